@@ -1,0 +1,1 @@
+"""The place that decides who sees what. Import from here; the modules inside are its own business."""

@@ -1,0 +1,16 @@
+"""Every address of the house. A new one needs a row in tests/isolation/routes.py."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("", include("vernost.staff.pages.urls")),
+    path("", include("vernost.ui.urls")),
+]
+handler400 = "vernost.core.error_pages.bad_request"
+handler403 = "vernost.core.error_pages.not_allowed"
+handler404 = "vernost.core.error_pages.not_found"
+handler500 = "vernost.core.error_pages.broken"

@@ -1,0 +1,1 @@
+"""Employees, teams, deputies, sign-in, sessions; and the pages by which a director runs the house."""

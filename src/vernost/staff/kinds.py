@@ -1,0 +1,1 @@
+"""What staff/ writes into the journal."""

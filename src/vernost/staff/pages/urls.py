@@ -1,0 +1,5 @@
+"""Addresses of staff pages."""
+
+from __future__ import annotations
+
+urlpatterns: list[object] = []

@@ -1,0 +1,132 @@
+"""WHO MAY DO WHAT: the one table. Verb → who.
+
+What a person does not see does not exist for them (scopes.py, 404). This table is about the verbs on what they do
+see (403). A verb that is not here cannot be asked for. Keep a context's verbs together, in the order of its work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from vernost.access.actor import Actor, Kind, Role
+from vernost.access.errors import UnknownVerb
+from vernost.core.errors import NotAllowed, NotSignedIn, NotVisible
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Some roles; with ``own``, besides them whoever the thing belongs to (or their deputy)."""
+
+    roles: frozenset[Role] = frozenset()
+    own: bool = False
+
+    def __or__(self, other: Who) -> Who:
+        return Who(self.roles | other.roles, self.own or other.own)
+
+
+def _roles(*roles: Role) -> Who:
+    return Who(frozenset(roles))
+
+
+EVERYONE = _roles(*Role)
+DIRECTOR = _roles(Role.DIRECTOR)
+HEADS = _roles(Role.HEAD, Role.DIRECTOR)
+SELLERS = _roles(Role.MANAGER, Role.HEAD, Role.DIRECTOR)
+MARKETING = _roles(Role.MARKETER, Role.DIRECTOR)
+CARING = _roles(Role.MANAGER, Role.HEAD, Role.SUPPORT, Role.DIRECTOR)
+OWN = Who(own=True)
+
+POLICIES: dict[str, Who] = {
+    # staff/
+    "staff.see": EVERYONE,
+    "staff.add": DIRECTOR,
+    "staff.edit": DIRECTOR,
+    "staff.edit_self": EVERYONE,
+    "staff.set_password": DIRECTOR,
+    "staff.change_role": DIRECTOR,
+    "staff.deactivate": DIRECTOR,
+    "team.edit": DIRECTOR,
+    "deputy.set": HEADS,
+    "session.see_all": DIRECTOR,
+    "session.end": OWN | DIRECTOR,
+    # the firm
+    "terms.see": HEADS,
+    "terms.edit": DIRECTOR,
+    # journal/
+    "audit.see": DIRECTOR,
+    "alerts.see": DIRECTOR,
+    # clients/
+    "client.see": EVERYONE,
+    "client.add": EVERYONE,
+    "client.edit": EVERYONE,
+    "client.close": SELLERS,
+    "client.hand_over": HEADS,
+    "client.take_ownerless": SELLERS,
+    "client.merge": SELLERS,
+    "client.export": HEADS | MARKETING,
+    "client.bulk_change": HEADS | MARKETING,
+    "client.tag": EVERYONE,
+    "client.export_person": HEADS,
+    "client.erase_person": DIRECTOR,
+    "client.import": HEADS | MARKETING,
+    "consent.record": EVERYONE,
+    "custom_field.edit": DIRECTOR,
+    "segment.save": EVERYONE,
+    "segment.share": HEADS | MARKETING,
+    # orders/
+    "order.see": EVERYONE,
+    "order.add": CARING,
+    "order.edit": CARING,
+    "order.refund": SELLERS,
+    "order.delete": HEADS,
+    "order.export": HEADS | MARKETING,
+    "order.import": HEADS,
+    # retention/
+    "facts.see": EVERYONE,
+    "facts.refresh": HEADS | MARKETING,
+    "loss.see": EVERYONE,
+    "loss.see_by_employee": HEADS,
+}
+
+
+def may(actor: Actor, verb: str, obj: Any = None) -> bool:
+    """Whether the verb is allowed; for buttons and lists. Services use ``require``."""
+    try:
+        who = POLICIES[verb]
+    except KeyError:
+        raise UnknownVerb(verb) from None
+    if obj is not None and not _sees(actor, obj):
+        return False
+    if actor.kind is Kind.SYSTEM:
+        return True
+    if actor.verbs is not None and verb not in actor.verbs:
+        return False
+    if actor.kind is Kind.TOKEN:
+        return actor.verbs is not None
+    if actor.kind is not Kind.EMPLOYEE:
+        return False
+    return actor.role in who.roles or (who.own and obj is not None and _owns(actor, obj))
+
+
+def require(actor: Actor, verb: str, obj: Any = None) -> None:
+    """The first line of every service: 401, 404 or 403, in this order, or nothing."""
+    allowed = may(actor, verb, obj)
+    if allowed:
+        return
+    if actor.kind is Kind.ANONYMOUS:
+        raise NotSignedIn
+    if obj is not None and not _sees(actor, obj):
+        raise NotVisible
+    raise NotAllowed(verb=verb)
+
+
+def _sees(actor: Actor, obj: Any) -> bool:
+    scope = getattr(obj, "scope", None)
+    return scope is None or bool(scope.holds(actor, obj))
+
+
+def _owns(actor: Actor, obj: Any) -> bool:
+    scope = getattr(obj, "scope", None)
+    owner = scope.owner_of(obj) if scope else None
+    return actor.is_self(owner) or actor.stands_in_for(owner)

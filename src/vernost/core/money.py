@@ -1,0 +1,100 @@
+"""Money: whole minor units (kopecks) in the database, Decimal in Python. Exact everywhere, fast in Arrow."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# A hundred billion of the main unit: above any firm's sum, below what BIGINT adds up without fear.
+BIGGEST = Decimal(10) ** 11
+
+
+@cache
+def _exponent(currency: str) -> int:
+    from babel.numbers import get_currency_precision
+
+    return get_currency_precision(currency)
+
+
+def exponent() -> int:
+    """How many decimals the firm's currency has: 2 for roubles, 0 for yen."""
+    return _exponent(settings.CURRENCY)
+
+
+def to_minor(amount: Decimal | int | str) -> int:
+    """Kopecks of an amount; ValueError where it has more decimals than the currency, so nothing is lost unseen."""
+    value = Decimal(str(amount)) if not isinstance(amount, Decimal) else amount
+    scaled = value.scaleb(exponent())
+    whole = scaled.to_integral_value()
+    if whole != scaled:
+        raise ValueError(f"{amount} has more decimals than {settings.CURRENCY} has")
+    return int(whole)
+
+
+def from_minor(minor: int | Decimal) -> Decimal:
+    """Averages out of the database may carry parts of a kopeck: they are kept."""
+    return Decimal(minor).scaleb(-exponent())
+
+
+def rounded(amount: Decimal) -> Decimal:
+    """To whole kopecks, halves away from zero, as people and tax offices do."""
+    return amount.quantize(Decimal(1).scaleb(-exponent()), rounding=ROUND_HALF_UP)
+
+
+if TYPE_CHECKING:
+    _Base = models.BigIntegerField[Decimal | int | str | None, Decimal]
+else:
+    _Base = models.BigIntegerField
+
+
+class MoneyField(_Base):
+    """``MoneyField()``; ``Sum``, ``Min``, ``Max``, filters and ordering speak Decimal too.
+
+    Inside SQL it is minor units: multiply it by whole numbers only, and compare it with values, not with other
+    number columns.
+    """
+
+    description = _("Money")
+    empty_strings_allowed = False
+
+    @property
+    def validators(self) -> list[Any]:  # type: ignore[override]  # BIGINT's own limits are in kopecks
+        return [*self.default_validators, _not_too_big, *self._validators]
+
+    def from_db_value(self, value: int | Decimal | None, expression: Any, connection: Any) -> Decimal | None:
+        return None if value is None else from_minor(value if isinstance(value, int | Decimal) else Decimal(str(value)))
+
+    def to_python(self, value: Any) -> Any:
+        if value is None or isinstance(value, Decimal):
+            return value
+        try:
+            amount = Decimal(str(value))
+            to_minor(amount)
+        except (InvalidOperation, ValueError) as error:
+            raise ValidationError(_("Enter a sum such as 1500.50."), code="invalid") from error
+        return amount
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value is None or hasattr(value, "resolve_expression"):
+            return value
+        return to_minor(value)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        value = self.value_from_object(obj)
+        return "" if value is None else str(value)
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+        options = {"form_class": forms.DecimalField, "max_digits": 13, "decimal_places": exponent(), **kwargs}
+        return models.Field.formfield(self, **options)
+
+
+def _not_too_big(value: Decimal) -> None:
+    if abs(value) > BIGGEST:
+        raise ValidationError(_("This sum is too big."), code="too_big")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 pytest_plugins = ("tests.cast",)
@@ -15,3 +18,41 @@ def pytest_report_header() -> str:
     from django.conf import settings
 
     return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptying_passes_the_journals_guard() -> Iterator[None]:
+    """Transactional tests empty every table between them; on SQLite that is DELETE, which the journal refuses."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    from vernost.journal import triggers
+
+    guarded = DatabaseOperations.execute_sql_flush
+
+    def unguarded(self: Any, statements: list[str]) -> Any:
+        with self.connection.cursor() as cursor:
+            for name in ("journal_entry_no_update", "journal_entry_no_delete"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        result = guarded(self, statements)
+        triggers.install(self.connection.alias)
+        return result
+
+    DatabaseOperations.execute_sql_flush = unguarded  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.execute_sql_flush = guarded  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What a process keeps between requests, a test must not inherit."""
+    from django.core.cache import cache
+
+    from vernost.core import terms
+
+    terms.refresh()
+    cache.clear()

@@ -14,7 +14,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import timedelta
 
@@ -99,8 +98,8 @@ def _employee(name: str, role: Role = Role.MANAGER, *, team: Team | None = None,
 
 
 @pytest.fixture
-def cast(db: None) -> Iterator[Cast]:
-    yield assemble()
+def cast(db: None) -> Cast:
+    return assemble()
 
 
 assert {field.name for field in fields(Cast)} == {*NAMES, "revoked"}

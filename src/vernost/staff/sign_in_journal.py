@@ -1,4 +1,4 @@
-"""Sign-ins and changes of the keys, written into the journal; allauth and axes tell of them by signals only."""
+"""Sign-ins and changes of keys, written into the journal; allauth and axes tell of them by signals only."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.signals import password_changed, password_reset, password_set, user_logged_in
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from axes.signals import user_locked_out
+from django.core.cache import cache
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -18,6 +19,8 @@ from vernost.journal.write import record
 from vernost.staff import kinds
 from vernost.staff.actors import actor_of
 from vernost.staff.models import Employee, Session
+
+LOCK_TOLD_ONCE_IN = 15 * 60
 
 
 @receiver(user_logged_in)
@@ -47,6 +50,9 @@ def _key_removed(
 
 @receiver(user_locked_out)
 def _locked(sender: Any, request: HttpRequest, username: str, ip_address: str, **kwargs: Any) -> None:
+    """Once for each lock: whoever goes on guessing does not fill the journal."""
+    if not cache.add(f"locked {username} {ip_address}".encode().hex()[:200], True, LOCK_TOLD_ONCE_IN):
+        return
     with transaction.atomic():
         record(SYSTEM, kinds.LOCKED, data={"name": username[:100], "address": ip_address or ""})
 

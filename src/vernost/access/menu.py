@@ -33,10 +33,16 @@ class Entry:
     verb: str = ""
     place: int = 100
     count: Callable[[Actor], int | None] | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
         return reverse(self.to)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where the entry is lit; those below them too."""
+        return (self.address, *(reverse(name) for name in self.also))
 
     def is_for(self, actor: Actor) -> bool:
         if not actor.is_employee or (self.verb and not may(actor, self.verb)):
@@ -83,13 +89,14 @@ def entry(
     verb: str = "",
     place: int = 100,
     count: Callable[[Actor], int | None] | None = None,
+    also: tuple[str, ...] = (),
 ) -> Entry:
-    """``to``: the name of an address without arguments. ``place``: 10 Today … 90 Settings."""
+    """``to``: the name of an address without arguments; ``also``: more that belong here. ``place``: 10 … 90."""
     if name in _entries:
         raise ValueError(f"the menu has the entry {name} already")
     if len(_entries) >= MOST_ENTRIES:
         raise ValueError(f"the menu has {MOST_ENTRIES} entries, and no more: {name} belongs inside one of them")
-    _entries[name] = Entry(name, label, icon, to, verb, place, count)
+    _entries[name] = Entry(name, label, icon, to, verb, place, count, also)
     return _entries[name]
 
 

@@ -30,7 +30,7 @@ def page_or_part(
 ) -> HttpResponse:
     """``parts``: id of the element → its template, as {"results": "clients/list_results.html"}.
 
-    In a drawer the id is "drawer-body". The answer differs by header, and caches are told so.
+    In a drawer the id is "drawer". The answer differs by header, and caches are told so.
     """
     template = next((one for part, one in parts.items() if asks_part(request, part)), page)
     response = render(request, template, dict(context or {}), status=status)

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from vernost.access.actor import Actor
 from vernost.access.menu import Found, entries, entry, source
+from vernost.access.policies import may
 from vernost.core.searching import folded
 
 
 def _pages(actor: Actor, text: str) -> Sequence[Found]:
     answers = [Found(one.label, one.address, one.icon) for one in entries(actor)]
     own = (
-        (_("Account and security"), "mfa_index", "key-round"),
-        (_("Change password"), "account_change_password", "lock"),
+        (_("Employees"), "staff", "users", "staff.see"),
+        (_("Teams"), "teams", "network", "staff.see"),
+        (_("Thresholds of the firm"), "terms", "sliders-horizontal", "terms.see"),
+        (_("Audit log"), "audit", "scroll-text", "audit.see"),
+        (_("Me"), "myself", "user", "staff.edit_self"),
+        (_("Second key: app, passkey, recovery codes"), "mfa_index", "key-round", "staff.edit_self"),
+        (_("Change the password"), "account_change_password", "lock", "staff.edit_self"),
     )
-    answers += [Found(label, reverse(to), sign) for label, to, sign in own if actor.is_employee and _exists(to)]
+    answers += [Found(label, reverse(to), sign) for label, to, sign, verb in own if may(actor, verb)]
     return _that_say(answers, text)
 
 
@@ -42,20 +48,16 @@ def _that_say(answers: Sequence[Found], text: str) -> list[Found]:
     return [one for one in answers if all(f" {word}" in f" {folded(str(one.title))}" for word in wanted)]
 
 
-def _exists(name: str) -> bool:
-    try:
-        return bool(reverse(name))
-    except NoReverseMatch:
-        return False
-
-
 def register() -> None:
     entry("today", pgettext_lazy("menu", "Today"), icon="sun", to="home", place=10)
+    entry(
+        "settings",
+        pgettext_lazy("menu", "Settings"),
+        icon="settings",
+        to="staff",
+        verb="staff.see",
+        place=90,
+        also=("teams", "terms", "audit", "myself"),
+    )
     source("pages", gettext_lazy("Pages"), _pages, place=50)
     source("actions", gettext_lazy("Actions"), _actions, place=60)
-
-
-def theme_name(theme: str) -> str:
-    return {"light": pgettext("theme", "Light"), "dark": pgettext("theme", "Dark")}.get(
-        theme, pgettext("theme", "As in the system")
-    )

@@ -33,9 +33,8 @@ class Shell:
     def lines(self) -> list[Line]:
         """The sidebar. The current entry is the one with the longest address that begins ours."""
         shown = menu.entries(self.actor)
-        current = max(
-            (one for one in shown if self._is_at(one.address)), key=lambda one: len(one.address), default=None
-        )
+        at = [(len(address), one) for one in shown for address in one.addresses if self._is_at(address)]
+        current = max(at, key=lambda pair: pair[0])[1] if at else None
         return [Line(one, one is current, one.count(self.actor) if one.count else None) for one in shown]
 
     def _is_at(self, address: str) -> bool:

@@ -8,6 +8,8 @@ from django import template
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, QueryDict
 
+from vernost.access.actor import ANONYMOUS
+from vernost.access.policies import may
 from vernost.core.parts import UNDO
 
 register = template.Library()
@@ -27,6 +29,12 @@ def layout_of_error(status: Any, request: Any) -> str:
 def undo_address(message: Message) -> str:
     tags = message.extra_tags or ""
     return tags.removeprefix(UNDO) if tags.startswith(UNDO + "/") else ""
+
+
+@register.simple_tag(takes_context=True, name="may")
+def may_tag(context: template.Context, verb: str, obj: Any = None) -> bool:
+    """{% may "client.export" as exports %}{% if exports %}…: for buttons; services ask again."""
+    return may(getattr(context["request"], "actor", ANONYMOUS), verb, obj)
 
 
 @register.simple_tag(takes_context=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
@@ -29,15 +30,16 @@ def signed_in(email: str) -> Client:
     return browser
 
 
-def test_an_app_is_set_up_and_then_asked_for(cast: Cast) -> None:
+def test_an_app_is_set_up_and_then_asked_for(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
     email = "careful@firm.test"
     employee_add(cast.actor("director"), email=email, name="Careful", password=PASSWORD, language="en")
     browser = signed_in(email)
     page = browser.get(reverse("mfa_activate_totp"))
     assert page.status_code == 200
     secret = page.context["form"].secret
-    done = browser.post(reverse("mfa_activate_totp"), {"code": code(secret)})
-    assert done.status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        done = browser.post(reverse("mfa_activate_totp"), {"code": code(secret)})
+    assert (done.status_code, done.headers["Location"]) == (302, reverse("mfa_view_recovery_codes"))
     assert Entry.objects.filter(kind="sign_in.key_added").count() >= 1
 
     other = Client()

@@ -14,7 +14,7 @@ import lucide
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vernost.core.errors import Text
 from vernost.ui.templatetags.words import initials
@@ -27,13 +27,13 @@ AVATAR_TONES = 6
 
 # Word, tone and sign of each standing: the sign and the word carry it where the colour cannot.
 LIFECYCLE: dict[str, tuple[Text, str, str]] = {
-    "potential": (_("Potential"), "note", "circle-dashed"),
-    "new": (_("New"), "note", "sprout"),
-    "active": (_("Active"), "gain", "check"),
-    "slipping": (_("Slipping"), "wait", "trending-down"),
-    "lost": (_("Lost"), "loss", "circle-x"),
-    "returned": (_("Returned"), "accent", "undo-2"),
-    "closed": (_("Closed"), "", "archive"),
+    "potential": (pgettext_lazy("standing", "Potential"), "note", "circle-dashed"),
+    "new": (pgettext_lazy("standing", "New"), "note", "sprout"),
+    "active": (pgettext_lazy("standing", "Active"), "gain", "check"),
+    "slipping": (pgettext_lazy("standing", "Slipping"), "wait", "trending-down"),
+    "lost": (pgettext_lazy("standing", "Lost"), "loss", "circle-x"),
+    "returned": (pgettext_lazy("standing", "Returned"), "accent", "undo-2"),
+    "closed": (pgettext_lazy("standing", "Closed"), "", "archive"),
 }
 
 

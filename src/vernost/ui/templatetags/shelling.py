@@ -25,6 +25,17 @@ def layout_of_error(status: Any, request: Any) -> str:
     return SHELL if whole and actor is not None and actor.is_employee else PLAIN
 
 
+BROWSERS = (("YaBrowser", "Yandex"), ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))
+
+
+@register.filter
+def device(agent: str) -> str:
+    """«Firefox, Windows» out of what a browser says of itself; what says nothing known is shown as it is."""
+    named = [next((name for sign, name in known if sign in agent), "") for known in (BROWSERS, SYSTEMS)]
+    return ", ".join(name for name in named if name) or agent[:40] or "—"
+
+
 @register.filter
 def undo_address(message: Message) -> str:
     tags = message.extra_tags or ""

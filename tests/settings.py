@@ -40,6 +40,7 @@ def _prepare_environment() -> None:
         del os.environ[name]
     os.environ.pop("REDIS_URL", None)
     os.environ["VERNOST_DATA"] = str(_DATA)
+    os.environ["VERNOST_LANG"] = "en"
     os.environ["DATABASE_URL"] = "sqlite:///:memory:"
     if _wants_postgres():
         # Named for the workers of xdist too, which see our environment but not our arguments.

@@ -36,7 +36,10 @@ def only(*names: str, status: int = 200, **more: Any) -> Row:
 
 def everybody(status: int = 200, *, inside: int | None = None, **more: Any) -> Row:
     """Pages without sign-in; ``inside`` for those who are signed in already."""
-    answers = {**dict.fromkeys(EVERYBODY, status), **dict.fromkeys(NAMES, status if inside is None else inside)}
+    answers = {
+        **dict.fromkeys(EVERYBODY, status),
+        **dict.fromkeys(NAMES, status if inside is None else inside),
+    }
     return Row(answers, **more)
 
 

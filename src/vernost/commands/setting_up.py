@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 MIGRATION_LOCK = 0x7665726E  # "vern"
 
+
 class Refused(Exception):
     """The command cannot do what was asked; the text says why and what to do."""
 
@@ -66,7 +67,9 @@ def migrations_of_newer_release() -> list[str]:
     loader = MigrationLoader(connection)
     ours = {name.rpartition(".")[2] for name in settings.CONTEXTS}
     known = set(loader.disk_migrations) | set(loader.replacements)
-    return [f"{app}.{name}" for app, name in loader.applied_migrations if app in ours and (app, name) not in known]
+    return [
+        f"{app}.{name}" for app, name in loader.applied_migrations if app in ours and (app, name) not in known
+    ]
 
 
 def migrations_to_come() -> list[str]:

@@ -31,6 +31,8 @@ def exponent() -> int:
 def to_minor(amount: Decimal | int | str) -> int:
     """Kopecks of an amount; ValueError where it has more decimals than the currency, so nothing is lost unseen."""
     value = Decimal(str(amount)) if not isinstance(amount, Decimal) else amount
+    if not value.is_finite():
+        raise ValueError(f"{amount} is no sum")
     scaled = value.scaleb(exponent())
     whole = scaled.to_integral_value()
     if whole != scaled:
@@ -39,7 +41,6 @@ def to_minor(amount: Decimal | int | str) -> int:
 
 
 def from_minor(minor: int | Decimal) -> Decimal:
-    """Averages out of the database may carry parts of a kopeck: they are kept."""
     return Decimal(minor).scaleb(-exponent())
 
 
@@ -58,7 +59,7 @@ class MoneyField(_Base):
     """``MoneyField()``; ``Sum``, ``Min``, ``Max``, filters and ordering speak Decimal too.
 
     Inside SQL it is minor units: multiply it by whole numbers only, and compare it with values, not with other
-    number columns.
+    number columns. ``Avg`` drops parts of a kopeck: where they matter, divide the sum by the count.
     """
 
     description = _("Money")

@@ -10,7 +10,7 @@ from vernost.staff.models import Deputy, Employee
 
 
 def actor_of(employee: Employee, *, address: str = "") -> Actor:
-    """Two queries for a manager, one more for who heads a team; whoever sees all needs only the first.
+    """One query, for whom they stand in; one more for who heads a team.
 
     A deputy stands in for the person, not for the post: their own clients, not the team they head.
     """

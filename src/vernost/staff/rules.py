@@ -46,6 +46,8 @@ def clean_name(text: str) -> str:
     name = " ".join(text.split())
     if not name:
         raise Invalid(name=_("Enter the name."))
+    if not name.isprintable():
+        raise Invalid(name=_("There is a sign in it that cannot be read."))
     return name
 
 

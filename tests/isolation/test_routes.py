@@ -1,4 +1,4 @@
-"""Every address, everybody: the answer is that of the table, and no page names what its reader may not see."""
+"""Every address, everybody: the answer is that of the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every command does first: read the environment, start Django; and say in one sentence why it cannot."""
+"""What every command does first: read the environment, start Django; or say in one sentence why it cannot."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def migrated(*, quiet: bool = True) -> None:
             unknown = migrations_of_newer_release()
             if unknown:
                 raise Refused(
-                    f"the database was changed by a newer release ({unknown[0]}): start that one, or restore a backup."
+                    f"the database was changed by a newer release ({unknown[0]}): "
+                    "start that one, or restore a backup."
                 )
             call_command("migrate", verbosity=0 if quiet else 1, interactive=False)
     except DatabaseError as error:

@@ -1,4 +1,5 @@
-"""Text as people look for it: «ёлкин» is found by «ЕЛКИН», a phone by its last digits, a firm without its form."""
+"""Text as people look for it: «ёлкин» is found by «ЕЛКИН», a phone by its last digits, a firm without its
+form."""
 
 from __future__ import annotations
 

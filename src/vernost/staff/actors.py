@@ -41,6 +41,6 @@ def _principals(employee_id: int) -> list[int]:
 
 
 def _team(head_id: int) -> tuple[frozenset[int], frozenset[int]]:
-    """The teams headed and everyone in them, those who left too: their clients are still to be handed over."""
+    """The teams headed and everyone in them, also those who left: their clients are to be handed over."""
     rows = list(Employee.objects.filter(team__head_id=head_id).values_list("team_id", "pk"))
     return frozenset(team for team, _ in rows if team), frozenset(member for _, member in rows)

@@ -39,7 +39,8 @@ def clean_phone(text: str, country: str) -> str:
         raise Invalid(phone=_("This is not a phone number.")) from error
     if not phonenumbers.is_possible_number(number):
         raise Invalid(phone=_("A digit is missing, or there is one too many."))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    e164: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return e164
 
 
 def clean_name(text: str) -> str:

@@ -1,4 +1,5 @@
-"""Deadlines in working hours (peers: nine public complaints of clocks wrong over lunch, weekends and holidays)."""
+"""Deadlines in working hours (peers: nine public complaints of clocks wrong over lunch, weekends and
+holidays)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Rule 1.2: a person who opens or exports unusually many cards is noticed; a look at another's card is kept."""
+"""Rule 1.2: a person who opens or exports unusually many cards is noticed; a look at another's card is
+kept."""
 
 from __future__ import annotations
 

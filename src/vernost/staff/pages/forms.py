@@ -21,7 +21,7 @@ else:
 class EmployeeForm(_FormOfEmployee):
     class Meta:
         model = Employee
-        fields = ("name", "email", "phone", "team", "language", "time_zone")
+        fields: tuple[str, ...] = ("name", "email", "phone", "team", "language", "time_zone")
 
     def _post_clean(self) -> None:
         """The service checks; the form must not touch the row it was made from."""
@@ -88,10 +88,11 @@ class TermsForm(forms.Form):
 
 
 def _field(term: Term[Any]) -> forms.Field:
-    shown = {"label": term.label, "required": False, "initial": term.value()}
+    shown: dict[str, Any] = {"label": term.label, "required": False, "initial": term.value()}
     if isinstance(term.default, bool):
         return forms.BooleanField(**shown)
-    return forms.CharField(max_length=2000, help_text=term.unit, **shown)
+    shown["help_text"] = term.unit
+    return forms.CharField(max_length=2000, **shown)
 
 
 class AuditForm(forms.Form):

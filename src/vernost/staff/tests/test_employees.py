@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -53,7 +55,7 @@ def test_only_a_director_adds_changes_and_closes(cast: Cast, name: str) -> None:
         (password_link, {"employee_id": cast.director.pk}),
     ):
         with pytest.raises(NotAllowed):
-            service(actor, **arguments)  # type: ignore[operator]
+            service(actor, **arguments)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,7 @@ def test_only_a_director_adds_changes_and_closes(cast: Cast, name: str) -> None:
         ({"password": "short"}, "password"),
     ],
 )
-def test_it_refuses_what_cannot_be(cast: Cast, values: dict[str, str], field: str) -> None:
+def test_it_refuses_what_cannot_be(cast: Cast, values: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refused:
         employee_add(cast.actor("director"), **{"email": "new@firm.test", "name": "New", **values})
     assert field in refused.value.fields

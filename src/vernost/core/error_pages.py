@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -39,4 +42,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return error_page(request, errors.VernostError())
+    """Also where the database went away before any view was reached, in reading the session."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    return error_page(request, errors.Unavailable() if away else errors.VernostError())

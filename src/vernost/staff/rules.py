@@ -67,9 +67,8 @@ def cleaned(values: dict[str, Any], *, country: str) -> dict[str, Any]:
     wrong: dict[str, Any] = {}
     for field, value in values.items():
         try:
-            kept[field] = (
-                clean_phone(value, country) if field == "phone" else CLEANERS.get(field, _same)(value)
-            )
+            cleaner: Callable[..., Any] = CLEANERS.get(field, _same)
+            kept[field] = clean_phone(value, country) if field == "phone" else cleaner(value)
         except Invalid as error:
             wrong |= error.fields
     if wrong:

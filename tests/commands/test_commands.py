@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -26,11 +27,8 @@ class House:
 
     def __init__(self, data: Path, database_url: str = "") -> None:
         self.data = data
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("VERNOST", "DATABASE", "DJANGO"))
-        }
+        ours = ("VERNOST", "DATABASE", "DJANGO")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         self.environment = {**kept, "VERNOST_DATA": str(data), "PYTHONPATH": str(ROOT / "src")}
         if database_url:
             self.environment["DATABASE_URL"] = database_url
@@ -39,17 +37,26 @@ class House:
         return [sys.executable, "-m", "vernost.commands", *words]
 
     def run(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        env = self.environment | environment
         return subprocess.run(
-            self.words(*words), input=stdin, env=self.environment | environment, capture_output=True, text=True, timeout=120,
-            check=False,
-        )  # fmt: skip
+            self.words(*words), input=stdin, env=env, capture_output=True, text=True, timeout=120, check=False
+        )
 
     def add(self, email: str) -> subprocess.CompletedProcess[str]:
         return self.run("user", "add", email, "--name", "Анна", "--password-stdin", stdin=PASSWORD + "\n")
 
 
+@pytest.fixture(scope="session")
+def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrated once; each test gets a copy."""
+    data = tmp_path_factory.mktemp("empty") / "var"
+    House(data).run("migrate")
+    return data
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path, empty_house: Path) -> House:
+    shutil.copytree(empty_house, tmp_path / "var")
     return House(tmp_path / "var")
 
 

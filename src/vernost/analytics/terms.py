@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 DAYS_A_YEAR = 365.25
 DAYS_A_MONTH = 30.4375
@@ -35,3 +36,14 @@ class Terms:
 
 
 PRACTICE = Terms()
+
+
+def window_start(as_of: date, months: int) -> date:
+    """The same day ``months`` earlier; the last day of a shorter month where there is no such day."""
+    index = as_of.year * 12 + as_of.month - 1 - months
+    for day in range(as_of.day, 0, -1):
+        try:
+            return date(index // 12, index % 12 + 1, day)
+        except ValueError:
+            continue
+    raise AssertionError("every month has a first day")

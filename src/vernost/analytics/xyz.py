@@ -60,13 +60,17 @@ def variation(steps: ir.Table, clients: ir.Table, as_of: date) -> ir.Table:
 def steady_enough(clients: ir.Table, as_of: date, terms: Terms = PRACTICE) -> ir.Table:
     """Clients who can be better than Z at all: enough periods, and not too many of them empty.
 
-    By Cauchy and Schwarz the share of periods with a purchase is at least 1 ÷ (1 + cv²): who bought on
-    fewer days than that has a coefficient of variation above ``xyz_y``, whatever the amounts. On real
-    logs this spares all but a few clients the grouping by period.
+    By Cauchy and Schwarz the share of periods with a purchase is at least 1 ÷ (1 + cv²): who bought in
+    fewer of them has a coefficient of variation above ``xyz_y``, whatever the amounts. On real logs
+    this spares all but a few clients the grouping by period.
+
+    :param clients: with ``months`` in which they bought, and ``purchases``, which are at least the quarters.
     """
+    require(clients, "steady_enough", "months", "purchases", "rhythm_days")
     periods = _periods(clients, as_of)
+    bought = _quarterly(clients).ifelse(clients.purchases, clients.months)
     needed = periods / (1 + terms.xyz_y**2)
-    return clients.filter(periods >= terms.xyz_periods, clients.purchases >= needed - 1e-9)
+    return clients.filter(periods >= terms.xyz_periods, bought >= needed - 1e-9)
 
 
 def xyz(clients: ir.Table, spread: ir.Table, terms: Terms = PRACTICE) -> ir.Table:

@@ -130,6 +130,7 @@ def call(
         lost_line=last + timedelta(days=line_days),
         days_silent=silent,
         days_late=silent - line_days,
+        profit=money,
         money_a_year=money,
         revenue=money * 2,
         abc="A",

@@ -26,6 +26,7 @@ class CallRow:
     lost_line: date | None
     days_silent: int
     days_late: int  # days past the line; negative while there is time left
+    profit: int  # of the last twelve months; by revenue where the file has no margin
     money_a_year: int
     revenue: int
     abc: str | None
@@ -34,7 +35,7 @@ class CallRow:
 
 
 def in_order(rows: Iterable[CallRow], *, length: int = LENGTH) -> list[CallRow]:
-    """By win-back class, within a class by the money at stake; the class that is let go is never called."""
+    """By win-back class, within a class by what the client brought; the class that is let go is never called."""
     callable_rows = [row for row in rows if row.winback_class != "let_go"]
     return sorted(callable_rows, key=_place)[:length]
 
@@ -42,4 +43,4 @@ def in_order(rows: Iterable[CallRow], *, length: int = LENGTH) -> list[CallRow]:
 def _place(row: CallRow) -> tuple[int, int, str]:
     known = row.winback_class in WINBACK_ORDER
     rank = WINBACK_ORDER.index(row.winback_class or "") if known else len(WINBACK_ORDER)
-    return rank, -row.money_a_year, str(row.client)
+    return rank, -row.profit, str(row.client)

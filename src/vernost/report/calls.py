@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def calls(analysis: Analysis, *, length: int = LENGTH) -> list[CallRow]:
-    """Lost and slipping clients by win-back class, then by the money at stake (rule 6.1).
+    """Lost and slipping clients by win-back class, then by what they brought in twelve months (rule 6.1).
 
     The class of a slipping client is the one they would have once lost.
     """
@@ -26,7 +26,7 @@ def calls(analysis: Analysis, *, length: int = LENGTH) -> list[CallRow]:
     ranks = [(cell == key, winback.CLASSES.index(name)) for key, name in winback.CELLS.items()]
     quiet = clients.mutate(rank=ibis.cases(*ranks, else_=len(winback.CLASSES)))
     quiet = quiet.filter(quiet.lifecycle.isin(["lost", "slipping"]), quiet["rank"] < len(winback.CLASSES) - 1)
-    order = [quiet["rank"], quiet.money_a_year.desc(nulls_first=False), quiet.client]
+    order = [quiet["rank"], quiet.profit.desc(), quiet.client]
     chosen = rows(quiet.order_by(order).limit(length))
     days = _purchase_days(analysis, [row["client"] for row in chosen])
     return in_order((_row(row, days[row["client"]]) for row in chosen), length=length)
@@ -49,6 +49,7 @@ def _row(row: dict[str, Any], days: tuple[date, ...]) -> CallRow:
         lost_line=row["lost_line"],
         days_silent=silence,
         days_late=silence - line if line is not None else 0,
+        profit=row["profit"],
         money_a_year=row["money_a_year"] or 0,
         revenue=row["revenue"],
         abc=row["abc"],

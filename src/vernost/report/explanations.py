@@ -113,7 +113,7 @@ def _loss(terms: Terms, language: Language) -> list[Explanation]:
             _("Whom to win back"),
             _(
                 "First of all: AX, AY, BX. Must: AZ, BY. If possible: BZ, CX, CY. Let go: CZ. Within a"
-                " class, by the money a year that is at stake."
+                " class, by what the client brought in the last twelve months."
             ),
         ),
     ]

@@ -64,7 +64,7 @@ class Call:
     is_late: bool
     worth: str
     bought: str
-    so_far: str
+    a_year: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,9 @@ def _calls_lead(analysis: Analysis, shown: int, language: Language) -> str:
     waiting = analysis.loss.lost + analysis.lifecycle.get("slipping", 0)
     if waiting > shown:
         return language.gettext(
-            "{shown} of {waiting} who are late: first by class, within a class by the money at stake."
+            "{shown} of {waiting} who are late: first by class, within a class by what they brought in twelve months."
         ).format(shown=language.number(shown), waiting=language.number(waiting))
-    return language.gettext("All who are late: first by class, within a class by the money at stake.")
+    return language.gettext("All who are late: first by class, within a class by what they brought in twelve months.")
 
 
 def _call(row: CallRow, pictures: Pictures, language: Language, currency: str | None) -> Call:
@@ -139,10 +139,10 @@ def _call(row: CallRow, pictures: Pictures, language: Language, currency: str | 
         rhythm_source=_rhythm_source(row.rhythm_source, language),
         late="—" if unknown else _late(row.days_late, language),
         is_late=not unknown and row.days_late > 0,
-        worth=language.money(row.money_a_year, currency),
+        worth=language.money(row.profit, currency),
         bought=bought.format(n=language.number(row.purchases)),
-        so_far=language.gettext("{money} so far").format(
-            money=language.money(row.revenue, currency, short=True)
+        a_year=language.gettext("estimate {money} a year").format(
+            money=language.money(row.money_a_year, currency, short=True)
         ),
     )
 

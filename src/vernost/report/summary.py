@@ -28,7 +28,7 @@ def summary(analysis: Analysis, log: OrderLog, options: argparse.Namespace, word
     if first:
         lines += ["", words.gettext("To call first:")]
         for row in first:
-            worth = words.money(row.money_a_year, log.currency)
+            worth = words.money(row.profit, log.currency)
             lines.append(f"  {row.client} · {worth} · {sentences.why(row, words)}")
     rejected = sum(log.rejected.values())
     if rejected:

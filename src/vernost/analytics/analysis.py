@@ -173,9 +173,7 @@ def _segments(orders: ir.Table) -> ir.Table | None:
     return named.group_by("client").aggregate(segment=named.segment.argmax(named["at"])).cache()
 
 
-def _standing(
-    summed: ir.Table, terms: Terms, segments: ir.Table | None
-) -> tuple[ir.Table, float | None]:
+def _standing(summed: ir.Table, terms: Terms, segments: ir.Table | None) -> tuple[ir.Table, float | None]:
     """Where each client stands on the day of the summary; and the rhythm of the base."""
     base = rhythm.base_rhythm(summed, terms)
     return lifecycle.lost_lines(rhythm.rhythms(summed, base, terms, segments=segments), terms), base

@@ -11,6 +11,7 @@ from vernost.analytics.models.estimate import Estimate, estimate_at
 from vernost.analytics.models.newton import newton_maximum
 
 NEEDED_REPEATERS = 20  # four parameters; under twenty who came again their errors pass any use
+REACH = np.array([9.0, 18.0, 9.0, 9.0])  # of ln r, ln α, ln a, ln b: α goes with r ÷ rate, so farther
 SAMPLE = 40_000  # distinct rows above which the fit first warms up on a part of them
 
 
@@ -38,9 +39,9 @@ def fit_purchase_model(
         chosen = (counts.x * 7919 + counts.t_x * 104_729 + counts.T * 1_299_709) % every == 0
         part = PurchaseCounts(counts.x[chosen], counts.t_x[chosen], counts.T[chosen], counts.n[chosen])
         start, _ = newton_maximum(
-            BgData.of(part, modified=modified, unit=unit_days).at, start, model=model, tolerance=1e-3
+            BgData.of(part, modified=modified, unit=unit_days).at, start, model=model, reach=REACH, tolerance=1e-3
         )
-    logs, point = newton_maximum(data.at, start, model=model)
+    logs, point = newton_maximum(data.at, start, model=model, reach=REACH)
     names = ("r", "alpha", "a", "b")
     return estimate_at(
         model, names, logs, point, clients=counts.clients, scale=np.ones(4), unit_days=unit_days

@@ -73,10 +73,11 @@ def estimate_at(
 ) -> Estimate:
     """The estimate at a maximum on log parameters; `scale` (k,) takes working parameters to original ones."""
     values = np.exp(logs) * scale
-    try:
-        of_logs = np.linalg.inv(-point.hessian)
-    except np.linalg.LinAlgError:
-        of_logs = np.full_like(point.hessian, np.nan)
+    information = -point.hessian
+    if np.all(np.linalg.eigvalsh(information) > 0):
+        of_logs = np.linalg.inv(information)
+    else:  # a parameter at the edge: no curvature, no error to tell
+        of_logs = np.full_like(information, np.nan)
     covariance = of_logs * np.outer(values, values)
     return Estimate(
         model, names, tuple(float(v) for v in values), covariance, float(point.value), clients, unit_days

@@ -22,52 +22,73 @@ class Point(NamedTuple):
 
 
 Objective = Callable[[Vector], Point]
-BOUND = 13.0  # |log parameter|: beyond, the likelihood is flat and the model has lost that parameter
+REACH = 9.0  # |log parameter|: beyond, the likelihood is flat and the model has lost that parameter
 
 
 def newton_maximum(
-    objective: Objective, start: Vector, *, model: str, tolerance: float = 1e-9, steps: int = 200
+    objective: Objective,
+    start: Vector,
+    *,
+    model: str,
+    reach: Vector | float = REACH,
+    tolerance: float = 1e-9,
+    steps: int = 200,
 ) -> tuple[Vector, Point]:
-    """The maximum of `objective` over `start` (k,), and the point there.
+    """The maximum of `objective` over `start` (k,) within ±`reach`, and the point there.
 
     Stops where half the squared Newton decrement, the gain that the quadratic model still promises (in units
     of log-likelihood), is under `tolerance` plus rounding. Directions of the wrong curvature are turned
     uphill (eigenvalues by their absolute value), steps are at most 1.5 long, gains are checked (Armijo).
-    Source: Boyd & Vandenberghe, "Convex optimization", 9.5.
+    A parameter that presses against `reach` is held there: many logs have, say, no difference between
+    clients in leaving, and the likelihood then rises for ever towards infinity by less and less.
+    Source: Boyd & Vandenberghe, "Convex optimization", 9.5; Bertsekas (1982), projected Newton.
     """
-    place = np.clip(np.asarray(start, dtype=np.float64), -BOUND, BOUND)
+    limit = np.broadcast_to(np.asarray(reach, dtype=np.float64), np.shape(start))
+    place = np.clip(np.asarray(start, dtype=np.float64), -limit, limit)
     here = objective(place)
     for _ in range(steps):
-        step, decrement = _direction(here)
+        step, decrement = _direction(here, place, limit, model)
         if decrement <= tolerance + 1e-13 * abs(here.value):
             return place, here
-        length = 1.0
-        while True:
-            trial_place = np.clip(place + length * step, -BOUND, BOUND)
-            trial = objective(trial_place)
-            gain = trial.value - here.value
-            if np.isfinite(gain) and gain >= 1e-4 * length * float(here.gradient @ step):
-                break
-            length *= 0.4
-            if length < 1e-7:  # rounding decides here: no better point is to be had
-                if decrement <= 1e-4 or np.any(np.abs(place) >= BOUND):
-                    return place, here
-                raise NotConverged(model=model, steps=steps)
-        moved = float(np.max(np.abs(trial_place - place)))
-        place, here = trial_place, trial
-        if moved < 1e-12:
-            return place, here
+        found = _uphill(objective, place, here, step, limit)
+        if found is None:  # rounding decides here; a twentieth of a unit of log-likelihood says nothing
+            if decrement <= 0.05:
+                return place, here
+            raise NotConverged(model=model, steps=steps)
+        if float(np.max(np.abs(found[0] - place))) < 1e-12:
+            return found
+        place, here = found
+    if decrement <= 0.05:
+        return place, here
     raise NotConverged(model=model, steps=steps)
 
 
-def _direction(here: Point) -> tuple[Vector, float]:
+def _uphill(
+    objective: Objective, place: Vector, here: Point, step: Vector, limit: Vector
+) -> tuple[Vector, Point] | None:
+    """The first of ever shorter steps that gains enough; None where even the shortest does not."""
+    length = 1.0
+    while length > 1e-7:
+        trial_place = np.clip(place + length * step, -limit, limit)
+        trial = objective(trial_place)
+        promised = float(here.gradient @ (trial_place - place))
+        if np.isfinite(trial.value) and trial.value - here.value >= 1e-4 * promised:
+            return trial_place, trial
+        length *= 0.4
+    return None
+
+
+def _direction(here: Point, place: Vector, limit: Vector, model: str) -> tuple[Vector, float]:
     """An uphill Newton step, at most 1.5 in any coordinate, and half its squared decrement."""
     if not (np.isfinite(here.value) and np.all(np.isfinite(here.hessian))):
-        raise NotConverged(model="Newton", steps=0)
-    values, vectors = np.linalg.eigh(-here.hessian)
+        raise NotConverged(model=model, steps=0)
+    step = np.zeros_like(place)
+    free = (np.abs(place) < limit) | (here.gradient * place < 0)
+    if not free.any():
+        return step, 0.0
+    values, vectors = np.linalg.eigh(-here.hessian[np.ix_(free, free)])
     curvature = np.maximum(np.abs(values), 1e-9 * max(float(np.max(np.abs(values))), 1e-12))
-    along = vectors.T @ here.gradient
-    step = vectors @ (along / curvature)
+    step[free] = vectors @ ((vectors.T @ here.gradient[free]) / curvature)
     decrement = 0.5 * float(here.gradient @ step)
     longest = float(np.max(np.abs(step)))
     if longest > 1.5:

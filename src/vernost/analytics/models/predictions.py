@@ -39,7 +39,8 @@ def predictions(
     rows = summary.join(ahead, ["x", "T"], how="left")
     alive = chance_alive_expression(rows, model)
     alpha_days = model["alpha"] * model.unit_days
-    buys = 1.0 - (-(rows.x + model["r"]) * (horizon / (rows["T"] + alpha_days) + 1.0).ln()).exp()
+    x, age = rows.x.cast("float64"), rows["T"].cast("float64")
+    buys = 1.0 - (-(x + model["r"]) * ((age + alpha_days + horizon) / (age + alpha_days)).ln()).exp()
     spend = expected_spend_expression(rows, money, minor_units)
     return rows.select(
         client=rows.client,
@@ -54,11 +55,13 @@ def predictions(
 def chance_alive_expression(rows: ir.Table, model: Estimate) -> ir.FloatingColumn:
     """`chance_alive` as a relational expression over columns x, t_x, T."""
     modified, alpha = model.model == "MBG/NBD", model["alpha"] * model.unit_days
-    rest = model["b"] + (rows.x if modified else ibis.greatest(rows.x, 1) - 1)
-    gap = ((rows["T"] + alpha) / (rows.t_x + alpha)).ln()
-    z = (rows.x + model["r"]) * gap - (rest / model["a"]).ln()
-    alive = 1.0 / (1.0 + ibis.least(z, 700.0).exp())
-    return alive if modified else ibis.ifelse(rows.x == 0, 1.0, alive)
+    # whole numbers are cast first: DuckDB reads a bare 0.25 as a DECIMAL and overflows on adding it
+    x, t_x, age = (rows[name].cast("float64") for name in ("x", "t_x", "T"))
+    rest = (x if modified else ibis.greatest(x, 1.0) - 1.0) + model["b"]
+    gap = ((age + alpha) / (t_x + alpha)).ln()
+    z = (x + model["r"]) * gap - (rest / model["a"]).ln()
+    alive = 1.0 / (ibis.least(z, 700.0).exp() + 1.0)
+    return alive if modified else ibis.ifelse(x == 0.0, ibis.literal(1.0, "float64"), alive)
 
 
 def expected_spend_expression(
@@ -67,8 +70,8 @@ def expected_spend_expression(
     """`expected_spend` as a relational expression in minor units; NULL without a model or without a mean."""
     if money is None:
         return ibis.null("float64")
-    known = rows.x * money["p"] + (money["q"] - 1.0)
-    positive = ibis.greatest(rows.spend, 0) + money["v"] * minor_units
+    known = rows.x.cast("float64") * money["p"] + (money["q"] - 1.0)
+    positive = ibis.greatest(rows.spend.cast("float64"), 0.0) + money["v"] * minor_units
     return ibis.ifelse(known > 0, positive * money["p"] / known, ibis.null("float64"))
 
 

@@ -1,4 +1,4 @@
-"""The dozen inputs of the learned chance, as relational expressions: one implementation to learn and to ask."""
+"""The inputs of the learned chance, as relational expressions: one implementation to learn and to ask."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from vernost.analytics.models.predictions import chance_alive_expression, living
 
 FEATURES = (
     "published", "published_count", "returning", "silence_log", "ratio", "late", "due", "over_longest", "purchases",
-    "age", "in_30_log", "in_90_log", "in_180_log", "season", "season_none", "money", "once", "twice", "once_silence",
-    "rhythm_log",
+    "age", "in_30_log", "in_90_log", "warm_30", "warm_120", "warm_480", "season", "season_none", "money",
+    "last_money", "once", "twice", "once_silence", "rhythm_log",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ def features(
     ratio = within(((silence + 1.0) / (rhythm + 1.0)).ln(), -5.0, 5.0)
     once, year_old = flag(rows.x == 0), rows["T"] >= 365
     longest = within(((silence + 1.0) / (rows.longest.fill_null(0.0) + 1.0)).ln(), -5.0, 5.0)
+    average = ibis.greatest(rows.total.cast("float64"), 1.0) / (x + 1.0)
     return rows.select(
         client=rows.client,
         bought=flag(rows.followed > 0),
@@ -55,10 +56,13 @@ def features(
         age=log1p(rows["T"]),
         in_30_log=log1p(rows.in_30),
         in_90_log=log1p(rows.in_90),
-        in_180_log=log1p(rows.in_180),
+        warm_30=(rows.warmth_30 + 1e-3).ln(),
+        warm_120=(rows.warmth_120 + 1e-3).ln(),
+        warm_480=(rows.warmth_480 + 1e-3).ln(),
         season=ibis.ifelse(year_old, log1p(rows.year_ago), zero()),
         season_none=flag(year_old & (rows.year_ago == 0)),
-        money=(ibis.greatest(rows.total.cast("float64"), 1.0) / (x + 1.0)).ln(),
+        money=average.ln(),
+        last_money=(ibis.greatest(rows.latest.cast("float64"), 1.0) / average).ln(),
         once=once,
         twice=flag(rows.x == 1),
         once_silence=once * log1p(rows.silence),

@@ -14,19 +14,23 @@ EXTREME = 4.0  # standard deviations: farther inputs count as this far, the past
 
 @dataclass(frozen=True)
 class Correction:
-    """log-odds = published + constant + Σ weight · clip((input − mean) ÷ scale, ±EXTREME)."""
+    """log-odds = published + share·[constant + Σ weight · clip((input − mean) ÷ scale, ±EXTREME)]
+    + lean·(returning − published): what was learned, and a lean towards the firm's own pauses.
+    """
 
     names: tuple[str, ...]
     constant: float
     weights: Vector
     means: Vector
     scales: Vector
-    share: float = 1.0  # of the correction that is believed
+    share: float = 1.0
+    lean: float = 0.0
 
-    def log_odds(self, published: Vector, inputs: Vector) -> Vector:
-        """(n,) from the published log-odds (n,) and inputs (n, k)."""
+    def log_odds(self, published: Vector, returning: Vector, inputs: Vector) -> Vector:
+        """(n,) from log-odds by the published model and by the firm's pauses (n,), and inputs (n, k)."""
         standard = np.clip((inputs - self.means) / self.scales, -EXTREME, EXTREME)
-        return np.asarray(published + self.share * (self.constant + standard @ self.weights))
+        learned = self.share * (self.constant + standard @ self.weights)
+        return np.asarray(published + learned + self.lean * (returning - published))
 
 
 def fit_correction(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 import ibis.expr.types as ir
 import numpy as np
@@ -19,6 +20,7 @@ from vernost.analytics.models.estimate import Estimate
 from vernost.analytics.models.mbg_nbd import fit_mbg_nbd
 
 Vector = NDArray[np.float64]
+Made = TypeVar("Made")
 ENOUGH_CLIENTS = 60_000  # more teach nothing new to twenty weights; the rest is left out evenly
 BASE_RHYTHM = 60.0  # days, where nobody has bought twice yet
 
@@ -31,6 +33,7 @@ class Lesson:
     horizon: int
     model: Estimate
     published: Vector  # log-odds by MBG/NBD, clipped as the features are
+    returning: Vector  # log-odds by the firm's own pauses
     inputs: Vector  # (n, len(FEATURES))
     bought: Vector
     clients: int
@@ -51,11 +54,19 @@ class Past:
         self.whole = known
         self.log = numbered_purchases(self._part(known)).cache()
         self._lessons: dict[tuple[date, int], Lesson | None] = {}
+        self._kept: dict[Hashable, Any] = {}
         self._warm: NDArray[np.float64] | None = None
 
     def days_before(self, cut: date) -> int:
         """Days of log before `cut`."""
         return (cut - self.first).days
+
+    def kept(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made under `key`, made once."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        made: Made = self._kept[key]
+        return made
 
     def lesson(self, cut: date, horizon: int) -> Lesson | None:
         """The lesson of `cut`; None where the log up to then carries no model or the window is not over."""
@@ -79,7 +90,7 @@ class Past:
         rows = columns_of(table.drop("client"))
         inputs = np.column_stack([rows[name] for name in FEATURES]).astype(np.float64)
         bought = rows["bought"].astype(np.float64)
-        return Lesson(cut, horizon, model, inputs[:, 0], inputs, bought, len(bought))
+        return Lesson(cut, horizon, model, rows["published"], rows["returning"], inputs, bought, len(bought))
 
     def _part(self, known: ir.Table) -> ir.Table:
         """All clients, or an even part of many: chosen by what is in the log, so every engine chooses the same."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from vernost.analytics.models.columns import require_columns
 from vernost.analytics.models.compression import columns_of
 
-GROUPS = 3  # silences after the first purchase, after the second or third, later
+GROUPS = 5  # silences after the first, second, third, fourth to sixth, later purchase
 AT_RISK = 20  # silences still open, under which a day's share is noise
 
 
@@ -72,8 +72,8 @@ def pause_survival(log: ir.Table, known: ir.Table, cut: date) -> PauseSurvival:
 
 
 def survival_group(number: ir.IntegerValue) -> ir.IntegerValue:
-    """0 for a silence after the first purchase (`number` 0), 1 after the second or third, 2 later."""
-    return ibis.cases((number == 0, 0), (number <= 2, 1), else_=2).cast("int32")
+    """Group of a silence that follows purchase `number` (0 = the first)."""
+    return ibis.cases((number == 0, 0), (number == 1, 1), (number == 2, 2), (number <= 5, 3), else_=4).cast("int32")
 
 
 def _carried_on(rate: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -33,7 +33,8 @@ def snapshot(log: ir.Table, cut: date, horizon: int) -> ir.Table:
 
     In: `numbered_purchases`. Known: `x`, `t_x`, `T` (days), `spend`, `total` (minor units), `silence` since the last
     purchase, `rhythm` = median pause and `longest` pause (NULL without a pause), `in_30`, `in_90`, `in_180` =
-    purchases of the last so many days, `year_ago` = purchases in the same window a year before. Followed: `followed`
+    purchases of the last so many days, `warmth_30`, `warmth_120`, `warmth_480` = Σ e^(−days since ÷ so many) over all
+    purchases, `latest` amount, `year_ago` = purchases in the same window a year before. Followed: `followed`
     purchases and `followed_amount`; both 0 where the log ends before the window does: the caller minds that.
     """
     require_columns(log, "The snapshot", "client", "day", "amount", "number", "pause")
@@ -57,6 +58,10 @@ def snapshot(log: ir.Table, cut: date, horizon: int) -> ir.Table:
             in_30=_since(rows, cut, 30),
             in_90=_since(rows, cut, 90),
             in_180=_since(rows, cut, 180),
+            latest=rows.amount.argmax(rows.day, where=seen),
+            warmth_30=_warmth(rows, seen, cut, 30.0),
+            warmth_120=_warmth(rows, seen, cut, 120.0),
+            warmth_480=_warmth(rows, seen, cut, 480.0),
             year_ago=in_window.sum(),
             followed=(~seen).sum(),
             followed_amount=rows.amount.sum(where=~seen),
@@ -66,7 +71,7 @@ def snapshot(log: ir.Table, cut: date, horizon: int) -> ir.Table:
     age = ibis.literal(cut).delta(grouped["first"], unit="day").cast("int32")
     silence = ibis.literal(cut).delta(grouped["last"], unit="day").cast("int32")
     return grouped.select(
-        "client", "in_30", "in_90", "in_180", "year_ago", "followed",
+        "client", "in_30", "in_90", "in_180", "warmth_30", "warmth_120", "warmth_480", "year_ago", "followed", "latest",
         x=(grouped.days - 1).cast("int32"),
         t_x=(age - silence).cast("int32"),
         T=age,
@@ -82,3 +87,8 @@ def snapshot(log: ir.Table, cut: date, horizon: int) -> ir.Table:
 def _since(rows: ir.Table, cut: date, days: int) -> ir.IntegerScalar:
     start = ibis.literal(cut - timedelta(days=days))
     return ((rows.day > start) & (rows.day <= ibis.literal(cut))).sum()
+
+
+def _warmth(rows: ir.Table, seen: ir.BooleanColumn, cut: date, scale: float) -> ir.FloatingScalar:
+    days = ibis.literal(cut).delta(rows.day, unit="day").cast("float64")
+    return (ibis.greatest(days, 0.0) / -scale).exp().sum(where=seen)

@@ -23,6 +23,8 @@ SHORTEST_PAST = 60  # days of log before a cut, under which a lesson teaches the
 FEWEST_CASES = 20  # who bought, and who did not, in a lesson
 MARGIN = 0.002  # of log-loss on rehearsals: less is not worth leaving the published model for
 WORST = 1.03  # a way that lost more than this on any whole rehearsal is not trusted
+# a way that learns has more to learn from today than it had at any rehearsal: so much it may stand back there
+LEARNING = 0.01
 TOO_SHORT = N_("The past is too short to teach anything: the published model stands alone.")
 NOT_BETTER = N_("On earlier dates the firm's own past taught nothing better than the published model: it stands alone.")
 
@@ -44,7 +46,7 @@ PUBLISHED = Way("none", 0.0, 0.0)
 WAYS = (
     Way("none", 0.0, 0.25),
     Way("none", 0.0, 0.5),
-    *(Way(cuts, *mix) for cuts in ("recent", "season", "all") for mix in ((0.5, 0.0), (0.6, 0.2), (1.0, 0.0))),
+    *(Way(cuts, *mix) for cuts in ("recent", "season", "all") for mix in ((0.5, 0.0), (0.8, 0.2), (1.0, 0.0))),
 )
 
 
@@ -120,12 +122,15 @@ def choose_way(past: Past, as_of: date, horizon: int) -> LearnedChance:
     tried = False
     for way in WAYS:
         correction = correction_for(past, way, as_of, horizon)
-        if correction is None:
+        if correction is None or (way.cuts == "all" and not training(past, "season", as_of, horizon)):
             continue
         trials = tuple(t for day in days if (t := _trial(past, way, day)) is not None)
         tried = tried or bool(trials)
         score = _score(trials, as_of, horizon)
-        if score is not None and score < best_score:
+        if score is None or score > -MARGIN:
+            continue
+        score -= LEARNING * way.share
+        if score < best_score:
             best, best_score, best_trials = way, score, trials
     chosen = correction_for(past, best, as_of, horizon)
     lessons = training(past, best.cuts, as_of, horizon)
@@ -135,11 +140,11 @@ def choose_way(past: Past, as_of: date, horizon: int) -> LearnedChance:
 
 
 def rehearsals(past: Past, as_of: date, horizon: int) -> list[Lesson]:
-    """Earlier days to rehearse on: the last whole window, the same season a year before, two shorter windows."""
+    """Earlier days to rehearse on: the last whole window, the same season a year before, a shorter window."""
     days = [(as_of - timedelta(days=horizon), horizon)]
     if horizon < YEAR_DAYS:
         days.append((as_of - timedelta(days=YEAR_DAYS), horizon))
-    days += [(as_of - timedelta(days=horizon // part), horizon // part) for part in (2, 3)]
+    days += [(as_of - timedelta(days=horizon // part), horizon // part) for part in (2,)]
     return past.lessons((cut, h) for cut, h in days if h > 0 and past.days_before(cut) >= SHORTEST_PAST)
 
 
@@ -149,7 +154,7 @@ def training(past: Past, cuts: str, as_of: date, horizon: int) -> list[Lesson]:
     enough = max(SHORTEST_PAST, min(horizon // 2, 120))
     if cuts in ("recent", "all"):
         step = max(horizon // 3, 30)
-        for back in range(4):
+        for back in range(3):
             found.append((as_of - timedelta(days=horizon + back * step), horizon))
         found = [key for key in found if past.days_before(key[0]) >= enough]
         for h in (horizon * 2 // 3, horizon // 2):

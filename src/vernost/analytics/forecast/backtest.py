@@ -60,7 +60,7 @@ class LostCheck:
 class SumCheck:
     """A forecast sum beside what came and naive guesses; `same_as_last_year` None where the log is too young.
 
-    `client_error*` are mean absolute errors a client: by the forecast, and by "as in the last so many days".
+    Last year: purchases a client of the same window a year before × clients now. `client_error*` are mean absolute errors a client: by the forecast, and by "as in the last so many days".
     """
 
     forecast: float
@@ -186,13 +186,13 @@ def _told(
     sums = np.asarray(recent["amount"], dtype=np.float64)
     purchases = SumCheck(
         float(number["expected_purchases"].sum()), float(number["followed"].sum()),
-        None if last_year is None else last_year[0], rate,
+        None if last_year is None else last_year[0] * len(gone), rate,
         float(np.mean(np.abs(number["expected_purchases"] - number["followed"]))),
         float(np.abs(counts - np.asarray(recent["followed"], dtype=np.float64)).mean()),
     )  # fmt: skip
     revenue = SumCheck(
         float(number["value"].sum()), float(number["followed_amount"].sum()),
-        None if last_year is None else last_year[1], rate * check,
+        None if last_year is None else last_year[1] * len(gone), rate * check,
         float(np.mean(np.abs(number["value"] - number["followed_amount"]))),
         float(np.abs(sums - np.asarray(recent["followed_amount"], dtype=np.float64)).mean()),
     )  # fmt: skip
@@ -216,16 +216,18 @@ def _recent(log: ir.Table, known: ir.Table, cut: date, horizon: int) -> ir.Table
 
 
 def _last_year(log: ir.Table, cut: date, horizon: int) -> tuple[float, float] | None:
-    """Purchases and money of the same window a year before, by the clients known then; None without such a past."""
+    """Purchases and money a client in the same window a year before, of those known then; None without such a past."""
     then = cut - timedelta(days=YEAR_DAYS)
-    old = log.filter(log.day <= ibis.literal(then)).select("client").distinct()
-    until = then + timedelta(days=horizon)
-    window = log.filter((log.day > ibis.literal(then)) & (log.day <= ibis.literal(min(until, cut))))
     if horizon > YEAR_DAYS:
         return None
+    old = log.filter(log.day <= ibis.literal(then)).select("client").distinct()
+    until = then + timedelta(days=horizon)
+    window = log.filter((log.day > ibis.literal(then)) & (log.day <= ibis.literal(until)))
     of_old = window.semi_join(old, "client")
-    sums = columns_of(of_old.aggregate(n=of_old.count(), amount=of_old.amount.sum().fill_null(0).cast("int64")))
-    return (float(sums["n"][0]), float(sums["amount"][0])) if sums["n"][0] else None
+    amount = of_old.amount.sum().fill_null(0).cast("int64")
+    sums = columns_of(of_old.aggregate(n=of_old.count(), amount=amount))
+    clients = int(columns_of(old.aggregate(n=old.count()))["n"][0])
+    return (float(sums["n"][0]) / clients, float(sums["amount"][0]) / clients) if clients else None
 
 
 def _mean_youden(

@@ -13,16 +13,18 @@ Filiztekin (2007); Hoppe & Wagner (2007); compression after Fader & Hardie, note
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import gammaln, polygamma, psi
 
 from vernost.analytics.models.compression import PurchaseCounts, Vector, Whole
 from vernost.analytics.models.estimate import to_logs
 from vernost.analytics.models.newton import Point
 
-BLOCK = 32_768  # rows a step: ten such arrays stay in the processor's cache
+BLOCK = 16_384  # rows a step: a dozen such arrays stay in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ class BgData:
         rows = slice(None) if modified else counts.x > 0
         return cls(
             modified, unit, x, by_x[x], age, by_age[age], purchases[age],
-            counts.x[rows].astype(np.int32), counts.t_x[rows].astype(np.int32),
-            counts.T[rows].astype(np.int32), counts.n[rows].astype(np.float64),
+            counts.x[rows].astype(np.intp), counts.t_x[rows].astype(np.intp),
+            counts.T[rows].astype(np.intp), counts.n[rows].astype(np.float64),
         )  # fmt: skip
 
     def at(self, logs: Vector) -> Point:
@@ -97,35 +99,72 @@ class BgData:
 
     def _by_row(self, theta: Vector) -> Point:
         """Σ n ln(1 + eᶻ) in log parameters: dz = (r·ΔL, α(r+x)·ΔI, 1, −b÷(b+x−1+c))."""
-        r, alpha, a, b = theta
-        days = np.arange(int(self.age[-1]) + 1 if len(self.age) else 1)
-        log_table = np.log(alpha + days / self.unit)
-        share_table = alpha / (alpha + days / self.unit)
-        purchases = np.arange(int(self.x[-1]) + 1 if len(self.x) else 1)
-        rest = b + purchases - (0.0 if self.modified else 1.0)
-        rest[0] = b if self.modified else 1.0  # x = 0 is not among the rows of BG/NBD
-        offset_table, b_table = np.log(a / rest), -b / rest
+        tables = RowTables.at(self, theta)
+        starts = range(0, len(self.row_x), BLOCK)
+        if len(self.row_x) < 4 * BLOCK:
+            parts = [self._block(theta, tables, start) for start in starts]
+        else:  # NumPy lets go of the interpreter inside each step, so two threads are two cores
+            with ThreadPoolExecutor(2) as pool:
+                parts = list(pool.map(lambda start: self._block(theta, tables, start), starts))
         value, slope, curve = 0.0, np.zeros(4), np.zeros((4, 4))
-        for start in range(0, len(self.row_x), BLOCK):
-            rows = slice(start, start + BLOCK)
-            x, t, T, n = self.row_x[rows], self.row_t[rows], self.row_T[rows], self.row_n[rows]
-            gap = log_table[T] - log_table[t]
-            rate = r + x
-            z = rate * gap
-            z += offset_table[x]
-            tail = np.exp(-np.abs(z))
-            value += float(n @ (np.maximum(z, 0.0) + np.log1p(tail)))
-            chance = np.where(z > 0, 1.0, tail) / (1.0 + tail)
-            w = n * chance
-            share_T, share_t, by_b = share_table[T], share_table[t], b_table[x]
-            basis = np.stack((r * gap, rate * (share_T - share_t), np.ones_like(z), by_b))
-            slope += basis @ w
-            curve += (basis * (w * (1.0 - chance))) @ basis.T
-            # second derivatives of z itself, already in log parameters
-            curve[0, 0] += w @ basis[0]
-            cross = r * (w @ (share_T - share_t))
-            curve[0, 1] += cross
-            curve[1, 0] += cross
-            curve[1, 1] += (w * rate) @ (share_T - share_T**2 - share_t + share_t**2)
-            curve[3, 3] += w @ (by_b + by_b**2)
+        for part in parts:
+            value += part.value
+            slope += part.gradient
+            curve += part.hessian
         return Point(value, slope, curve)
+
+    def _block(self, theta: Vector, tables: RowTables, start: int) -> Point:
+        rows = slice(start, start + BLOCK)
+        x, t, T, n = self.row_x[rows], self.row_t[rows], self.row_T[rows], self.row_n[rows]
+        r = float(theta[0])
+        times = tables.times.take(T)
+        times -= tables.times.take(t)
+        of_x = tables.purchases.take(x)
+        basis = np.empty((4, len(x)))
+        np.multiply(times.real, r, out=basis[0])
+        rate = x + r
+        np.multiply(rate, times.imag, out=basis[1])
+        basis[2] = 1.0
+        basis[3] = of_x.imag
+        z = rate * times.real
+        z += of_x.real
+        tail = np.exp(-np.abs(z))
+        value = dot(n, np.log1p(tail)) + dot(n, np.maximum(z, 0.0))
+        chance = np.where(z > 0, 1.0, tail)
+        chance /= 1.0 + tail
+        w = n * chance
+        slope = np.einsum("kn,n->k", basis, w)
+        chance *= -w
+        chance += w
+        curve = np.einsum("kn,ln->kl", basis * chance, basis)
+        # second derivatives of z itself, already in log parameters
+        cross = r * dot(w, times.imag)
+        curve[0, 0] += slope[0]
+        curve[0, 1] += cross
+        curve[1, 0] += cross
+        curve[1, 1] += dot(w * rate, tables.bend.take(T) - tables.bend.take(t))
+        curve[3, 3] += slope[3] + dot(w, np.square(basis[3]))
+        return Point(value, slope, curve)
+
+
+@dataclass(frozen=True)
+class RowTables:
+    """Tables over whole days and purchases; pairs ride in complex numbers, so that one look-up brings both."""
+
+    times: NDArray[np.complex128]  # ln(α + t) and α ÷ (α + t)
+    bend: Vector  # share − share²
+    purchases: NDArray[np.complex128]  # ln(a ÷ rest) and −b ÷ rest, rest = b + x − 1 + c
+
+    @classmethod
+    def at(cls, data: BgData, theta: Vector) -> RowTables:
+        _, alpha, a, b = theta
+        shifted = alpha + np.arange(int(data.age[-1]) + 1 if len(data.age) else 1) / data.unit
+        share = alpha / shifted
+        rest = b + np.arange(int(data.x[-1]) + 1 if len(data.x) else 1) - (0.0 if data.modified else 1.0)
+        rest[0] = b if data.modified else 1.0  # x = 0 is not among the rows of BG/NBD
+        return cls(np.log(shifted) + 1j * share, share - share**2, np.log(a / rest) - 1j * (b / rest))
+
+
+def dot(left: Vector, right: Vector) -> float:
+    """Σ left · right without BLAS: its threads spin against each other where the machine has other work."""
+    return float(np.einsum("n,n->", left, right))

@@ -12,7 +12,7 @@ from vernost.analytics.models.newton import newton_maximum
 
 NEEDED_REPEATERS = 20  # four parameters; under twenty who came again their errors pass any use
 REACH = np.array([9.0, 18.0, 9.0, 9.0])  # of ln r, ln α, ln a, ln b: α goes with r ÷ rate, so farther
-SAMPLE = 40_000  # distinct rows above which the fit first warms up on a part of them
+SAMPLE = 20_000  # distinct rows above which the fit first warms up on a part of them
 
 
 def fit_bg_nbd(counts: PurchaseCounts, *, unit_days: float = 7.0) -> Estimate:

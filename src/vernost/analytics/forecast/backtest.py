@@ -31,7 +31,9 @@ WORTH_A_CHANGE = 0.02  # of Youden's J: less is not worth another line
 
 @dataclass(frozen=True)
 class LostCheck:
-    """A rule of being lost against what followed. "Of `called` clients called lost `right` did not come back"."""
+    """A rule of being lost against what followed. "Of `called` clients called lost `right` did not come
+    back".
+    """
 
     rule: str  # "plain", "model", "90 days", …
     called: int
@@ -60,7 +62,8 @@ class LostCheck:
 class SumCheck:
     """A forecast sum beside what came and naive guesses; `same_as_last_year` None where the log is too young.
 
-    Last year: purchases a client of the same window a year before × clients now. `client_error*` are mean absolute errors a client: by the forecast, and by "as in the last so many days".
+    Last year: purchases a client of the same window a year before × clients now. `client_error*` are mean
+    absolute errors a client: by the forecast, and by "as in the last so many days".
     """
 
     forecast: float
@@ -104,11 +107,12 @@ def backtest(
     lost: LostRule = plain_lost,
     learned: bool = True,
 ) -> Backtest:
-    """Forecast as of earlier `cuts` with what was known then, and compare with the `horizon` days that followed.
+    """Forecast as of earlier `cuts` with what was known then, and compare with the `horizon` days that
+    followed.
 
-    In: `purchases` (client, day, amount); `lost(purchases, cut, multiplier)` → (client, lost) is the plain rule.
-    Default cuts: `default_cuts`. `learned=False` checks MBG/NBD alone (much cheaper). The multiplier of rule
-    2.3 is suggested, never changed: the one with the best mean Youden's J, if it beats 4/3 by 0.02.
+    In: `purchases` (client, day, amount); `lost(purchases, cut, multiplier)` → (client, lost) is the plain
+    rule. Default cuts: `default_cuts`. `learned=False` checks MBG/NBD alone (much cheaper). The multiplier
+    of rule 2.3 is suggested, never changed: the one with the best mean Youden's J, if it beats 4/3 by 0.02.
     Raises: ShortPast where no cut leaves a whole horizon and some past; BadHorizon.
     """
     check_horizon(horizon)
@@ -140,7 +144,9 @@ def default_cuts(log: ir.Table, as_of: date, horizon: int) -> list[date]:
 
 
 def check_cut(log: ir.Table, cut: date, horizon: int, lost: LostRule, *, learned: bool) -> CutCheck:
-    """Everything of one cut; see `backtest`. Raises ModelRefusal where the log up to then carries no model."""
+    """Everything of one cut; see `backtest`. Raises ModelRefusal where the log up to then carries no
+    model.
+    """
     known = snapshot(numbered_purchases(log), cut, horizon).cache()
     model = fit_mbg_nbd(purchase_counts(known))
     try:
@@ -157,8 +163,9 @@ def check_cut(log: ir.Table, cut: date, horizon: int, lost: LostRule, *, learned
     mean = (rows.total.cast("float64") / (rows.x + 1)).name("mean_check")
     data = columns_of(
         rows.select(
-            "x", "T", "silence", "followed", "followed_amount", "total", "chance_purchase", "expected_purchases",
-            "learned", mean, value=rows.expected_value.fill_null(rows.expected_purchases * mean),
+            "x", "T", "silence", "followed", "followed_amount", "total", "chance_purchase",
+            "expected_purchases", "learned", mean,
+            value=rows.expected_value.fill_null(rows.expected_purchases * mean),
             lost=rows.lost.fill_null(False),
         )
     )  # fmt: skip
@@ -216,7 +223,9 @@ def _recent(log: ir.Table, known: ir.Table, cut: date, horizon: int) -> ir.Table
 
 
 def _last_year(log: ir.Table, cut: date, horizon: int) -> tuple[float, float] | None:
-    """Purchases and money a client in the same window a year before, of those known then; None without such a past."""
+    """Purchases and money a client in the same window a year before, of those known then; None without
+    such a past.
+    """
     then = cut - timedelta(days=YEAR_DAYS)
     if horizon > YEAR_DAYS:
         return None
@@ -235,8 +244,12 @@ def _mean_youden(
 ) -> float | None:
     found = []
     for cut in days:
-        after = log.filter((log.day > ibis.literal(cut)) & (log.day <= ibis.literal(cut + timedelta(days=horizon))))
-        rows = lost(log, cut, multiplier).join(after.select("client").distinct().mutate(back=True), "client", how="left")
+        after = log.filter(
+            (log.day > ibis.literal(cut)) & (log.day <= ibis.literal(cut + timedelta(days=horizon)))
+        )
+        rows = lost(log, cut, multiplier).join(
+            after.select("client").distinct().mutate(back=True), "client", how="left"
+        )
         gone = rows.back.isnull()
         sums = columns_of(
             rows.aggregate(

@@ -11,20 +11,21 @@ from vernost.analytics.models.estimate import Estimate
 from vernost.analytics.models.predictions import chance_alive_expression, living_purchases
 
 FEATURES = (
-    "published", "published_count", "returning", "silence_log", "ratio", "late", "due", "over_longest", "purchases",
-    "age", "in_30_log", "in_90_log", "warm_30", "warm_120", "warm_480", "season", "season_none", "money",
-    "last_money", "once", "twice", "once_silence", "rhythm_log",
+    "published", "published_count", "returning", "silence_log", "ratio", "late", "due", "over_longest",
+    "purchases", "age", "in_30_log", "in_90_log", "warm_30", "warm_120", "warm_480", "season", "season_none",
+    "money", "last_money", "once", "twice", "once_silence", "rhythm_log",
 )  # fmt: skip
 
 
 def features(
     known: ir.Table, model: Estimate, survival: PauseSurvival, *, horizon: int, base_rhythm: float
 ) -> ir.Table:
-    """One row a client: `client`, `bought` (1 where a purchase followed), `mbg` chance and FEATURES, all float64.
+    """One row a client: `client`, `bought` (1 where a purchase followed), `mbg` chance and FEATURES, all
+    float64.
 
-    In: a snapshot; the MBG/NBD estimate and the survival of silences of the same day; `base_rhythm` days stands in
-    for clients without a pause. `published` and `returning` are log-odds of a purchase within `horizon` days
-    by MBG/NBD and by Kaplan-Meier, the rest logarithms of days, counts and money.
+    In: a snapshot; the MBG/NBD estimate and the survival of silences of the same day; `base_rhythm` days
+    stands in for clients without a pause. `published` and `returning` are log-odds of a purchase within
+    `horizon` days by MBG/NBD and by Kaplan-Meier, the rest logarithms of days, counts and money.
     """
     require_columns(known, "The learned chance", "x", "t_x", "T", "silence", "rhythm", "longest", "total")
     ahead = living_purchases(known, model, horizon).drop("discounted_if_alive")

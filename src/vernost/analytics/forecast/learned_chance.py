@@ -16,7 +16,6 @@ from vernost.analytics.forecast.scores import log_loss
 from vernost.analytics.forecast.snapshot import YEAR_DAYS, numbered_purchases, snapshot
 from vernost.analytics.models.chance_of_purchase import check_horizon
 from vernost.analytics.models.errors import N_
-from vernost.analytics.models.estimate import Estimate
 
 RIDGE = 10.0
 SHORTEST_PAST = 60  # days of log before a cut, under which a lesson teaches the opening of the shop
@@ -26,12 +25,16 @@ WORST = 1.03  # a way that lost more than this on any whole rehearsal is not tru
 # a way that learns has more to learn from today than it had at any rehearsal: so much it may stand back there
 LEARNING = 0.01
 TOO_SHORT = N_("The past is too short to teach anything: the published model stands alone.")
-NOT_BETTER = N_("On earlier dates the firm's own past taught nothing better than the published model: it stands alone.")
+NOT_BETTER = N_(
+    "On earlier dates the firm's own past taught nothing better than the published model: it stands alone."
+)
 
 
 @dataclass(frozen=True)
 class Way:
-    """A candidate: which earlier cuts it learns from, how much of that it believes, its lean to the firm's pauses."""
+    """A candidate: which earlier cuts it learns from, how much of that it believes, its lean to the firm's
+    pauses.
+    """
 
     cuts: str
     share: float
@@ -46,7 +49,11 @@ PUBLISHED = Way("none", 0.0, 0.0)
 WAYS = (
     Way("none", 0.0, 0.25),
     Way("none", 0.0, 0.5),
-    *(Way(cuts, *mix) for cuts in ("recent", "season", "all") for mix in ((0.5, 0.0), (0.8, 0.2), (1.0, 0.0))),
+    *(
+        Way(cuts, *mix)
+        for cuts in ("recent", "season", "all")
+        for mix in ((0.5, 0.0), (0.8, 0.2), (1.0, 0.0))
+    ),
 )
 
 
@@ -65,8 +72,9 @@ class Trial:
 class LearnedChance:
     """How the chance of a purchase within `horizon` days is told as of a day.
 
-    `way` is PUBLISHED where the past taught nothing better; `note` then is the msgid of the sentence that says so.
-    `lessons` are (cut, horizon, clients) of what was learned from, `trials` how the way did on earlier days.
+    `way` is PUBLISHED where the past taught nothing better; `note` then is the msgid of the sentence that
+    says so. `lessons` are (cut, horizon, clients) of what was learned from, `trials` how the way did on
+    earlier days.
     """
 
     as_of: date
@@ -83,9 +91,9 @@ def learn_chance(purchases: ir.Table, as_of: date, horizon: int) -> LearnedChanc
 
     In: `purchases` (client, day, amount). Snapshots at earlier dates and what followed teach a ridge logistic
     correction of MBG/NBD's log-odds; which snapshots, and how much of the correction is believed, is settled
-    by rehearsals on earlier dates, each with what was known then only: the same season a year before counts three times, windows
-    shorter than the horizon half. Where no way beats MBG/NBD by `MARGIN` it stands alone.
-    Raises: NoPurchases, BadHorizon.
+    by rehearsals on earlier dates, each with what was known then only: the same season a year before counts
+    three times, windows shorter than the horizon half. Where no way beats MBG/NBD by `MARGIN` it stands
+    alone. Raises: NoPurchases, BadHorizon.
     """
     check_horizon(horizon)
     return choose_way(Past(purchases, as_of), as_of, horizon)
@@ -105,7 +113,11 @@ def learned_chances(purchases: ir.Table, learned: LearnedChance) -> ir.Table:
 
 def corrected(table: ir.Table, correction: Correction) -> ir.FloatingValue:
     """`Correction.log_odds` and its chance as a relational expression over the features."""
-    odds = table.published + (table.returning - table.published) * correction.lean + correction.share * correction.constant
+    odds = (
+        table.published
+        + (table.returning - table.published) * correction.lean
+        + correction.share * correction.constant
+    )
     for name, weight, mean, scale in zip(
         correction.names, correction.weights, correction.means, correction.scales, strict=True
     ):
@@ -149,7 +161,9 @@ def rehearsals(past: Past, as_of: date, horizon: int) -> list[Lesson]:
 
 
 def training(past: Past, cuts: str, as_of: date, horizon: int) -> list[Lesson]:
-    """The lessons over by `as_of` that a way learns from: recent ones, the same season of earlier years, all."""
+    """The lessons over by `as_of` that a way learns from: recent ones, the same season of earlier years,
+    all.
+    """
     found: list[tuple[date, int]] = []
     enough = max(SHORTEST_PAST, min(horizon // 2, 120))
     if cuts in ("recent", "all"):
@@ -210,7 +224,9 @@ def _trial(past: Past, way: Way, day: Lesson) -> Trial | None:
 
 
 def _score(trials: tuple[Trial, ...], as_of: date, horizon: int) -> float | None:
-    """Weighted mean of ln(loss ÷ loss of the published model); None where a way failed badly or was not tried."""
+    """Weighted mean of ln(loss ÷ loss of the published model); None where a way failed badly or was not
+    tried.
+    """
     total = weight = 0.0
     for trial in trials:
         ratio = trial.chosen_loss / max(trial.published_loss, 1e-12)

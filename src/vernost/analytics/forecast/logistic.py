@@ -44,9 +44,9 @@ def fit_correction(
 ) -> Correction:
     """Learn a Correction from published log-odds (n,), inputs (n, k) and what followed (n,) of 0 or 1.
 
-    Maximises Σ w ln P(bought) − ½·ridge·|weights|² over standardised inputs; with few cases the weights stay near
-    zero, which is the published forecast itself. Source: Hoerl & Kennard (1970); le Cessie & van Houwelingen
-    (1992), Applied Statistics 41.
+    Maximises Σ w ln P(bought) − ½·ridge·|weights|² over standardised inputs; with few cases the weights stay
+    near zero, which is the published forecast itself. Source: Hoerl & Kennard (1970); le Cessie & van
+    Houwelingen (1992), Applied Statistics 41.
     """
     n, k = inputs.shape
     w = np.ones(n) if sample_weights is None else sample_weights

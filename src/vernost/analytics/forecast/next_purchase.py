@@ -24,10 +24,11 @@ def next_purchase(
     """One row a client: `client, next_purchase, next_from, next_until` (dates) and `next_source`.
 
     A client with three pauses or more who is not yet silent longer than any of them: last purchase + median
-    pause, with the quantiles of the client's own pauses that hold the middle `level`; source "rhythm". Else by the model, if
-    the chance alive is at least one half: the waiting time of a living client is Lomax, P(wait > t) =
-    ((α+T) ÷ (α+T+t))^(r+x), its median and quantiles; source "model". Else all NULL: nothing is invented.
-    No date lies before the day after `as_of`, none beyond ten years. Source: Fader, Hardie & Lee (2005), A.
+    pause, with the quantiles of the client's own pauses that hold the middle `level`; source "rhythm". Else
+    by the model, if the chance alive is at least one half: the waiting time of a living client is Lomax,
+    P(wait > t) = ((α+T) ÷ (α+T+t))^(r+x), its median and quantiles; source "model". Else all NULL: nothing
+    is invented. No date lies before the day after `as_of`, none beyond ten years. Source: Fader, Hardie &
+    Lee (2005), A.
     """
     check_horizon(margin)
     require_columns(purchases, "The next purchase", "client", "day", "amount")
@@ -70,5 +71,5 @@ def next_purchase(
 def _waiting(rows: ir.Table, model: Estimate, share: float) -> ir.FloatingValue:
     """Days within which `share` of living clients with this past have bought again."""
     x, age = rows.x.cast("float64"), rows["T"].cast("float64")
-    growth = (ibis.literal(1.0 - share, "float64").ln() / (x + model["r"]) * -1.0)
+    growth = ibis.literal(1.0 - share, "float64").ln() / (x + model["r"]) * -1.0
     return (age + model["alpha"] * model.unit_days) * (ibis.least(growth, 50.0).exp() - 1.0)

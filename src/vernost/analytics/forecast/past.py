@@ -44,7 +44,9 @@ class Past:
 
     def __init__(self, purchases: ir.Table, until: date) -> None:
         known = purchases.filter(purchases.day <= until)
-        reach = columns_of(known.aggregate(first=known.day.min(), last=known.day.max(), n=known.client.nunique()))
+        reach = columns_of(
+            known.aggregate(first=known.day.min(), last=known.day.max(), n=known.client.nunique())
+        )
         if not int(reach["n"][0]):
             raise NoPurchases(as_of=until)
         self.until = until
@@ -93,11 +95,15 @@ class Past:
         return Lesson(cut, horizon, model, rows["published"], rows["returning"], inputs, bought, len(bought))
 
     def _part(self, known: ir.Table) -> ir.Table:
-        """All clients, or an even part of many: chosen by what is in the log, so every engine chooses the same."""
+        """All clients, or an even part of many: chosen by what is in the log, so every engine chooses the
+        same.
+        """
         every = self.clients // ENOUGH_CLIENTS
         if every < 2:
             return known
-        per = known.group_by("client").aggregate(n=known.count(), total=known.amount.sum(), last=known.day.max())
+        per = known.group_by("client").aggregate(
+            n=known.count(), total=known.amount.sum(), last=known.day.max()
+        )
         mark = per.n * 7919 + (per.total.abs() // 100) + per["last"].epoch_days() * 104_729
         return known.semi_join(per.filter(mark % every == 0), "client")
 

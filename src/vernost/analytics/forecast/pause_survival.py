@@ -1,4 +1,6 @@
-"""How long clients of this firm stay silent before they buy again: Kaplan-Meier over the pauses (rule 2.8)."""
+"""How long clients of this firm stay silent before they buy again: Kaplan-Meier over the pauses (rule
+2.8).
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,11 @@ class PauseSurvival:
         days = self.hazard.shape[1]
         later = np.minimum(np.arange(days) + horizon, days - 1)
         # past the log's length the rate of return goes on falling like 1 ÷ t, as it does in most trades
-        tail = self._last_rate()[:, None] * days * np.log(np.maximum((np.arange(days) + horizon) / (days - 1), 1.0))
+        tail = (
+            self._last_rate()[:, None]
+            * days
+            * np.log(np.maximum((np.arange(days) + horizon) / (days - 1), 1.0))
+        )
         return np.asarray(-np.expm1(-(self.hazard[:, later] + tail - self.hazard)))
 
     def _last_rate(self) -> NDArray[np.float64]:
@@ -52,8 +58,8 @@ class PauseSurvival:
 def pause_survival(log: ir.Table, known: ir.Table, cut: date) -> PauseSurvival:
     """Kaplan-Meier (Nelson-Aalen) hazard of the pauses known on `cut`, open silences counted as unfinished.
 
-    In: `numbered_purchases` and the snapshot at `cut`; the engine counts them by distinct days, NumPy sees the
-    counts only. Source: Kaplan & Meier (1958), JASA 53; Nelson (1972).
+    In: `numbered_purchases` and the snapshot at `cut`; the engine counts them by distinct days, NumPy sees
+    the counts only. Source: Kaplan & Meier (1958), JASA 53; Nelson (1972).
     """
     require_columns(log, "The survival of silences", "day", "number", "pause")
     ended = log.filter((log.day <= ibis.literal(cut)) & log.pause.notnull())
@@ -73,7 +79,9 @@ def pause_survival(log: ir.Table, known: ir.Table, cut: date) -> PauseSurvival:
 
 def survival_group(number: ir.IntegerValue) -> ir.IntegerValue:
     """Group of a silence that follows purchase `number` (0 = the first)."""
-    return ibis.cases((number == 0, 0), (number == 1, 1), (number == 2, 2), (number <= 5, 3), else_=4).cast("int32")
+    return ibis.cases((number == 0, 0), (number == 1, 1), (number == 2, 2), (number <= 5, 3), else_=4).cast(
+        "int32"
+    )
 
 
 def _carried_on(rate: NDArray[np.float64]) -> NDArray[np.float64]:

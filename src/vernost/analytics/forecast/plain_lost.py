@@ -16,7 +16,8 @@ FLOOR_DAYS = 14.0
 
 
 def plain_lost(purchases: ir.Table, cut: date, multiplier: float) -> ir.Table:
-    """`client`, `lost` (boolean) as of `cut`: silent past max(multiplier × rhythm, 90th percentile of own pauses).
+    """`client`, `lost` (boolean) as of `cut`: silent past max(multiplier × rhythm, 90th percentile of own
+    pauses).
 
     In: `purchases` (client, day, amount); only days up to `cut` are read. The rhythm is the median pause with
     three pauses or more, else that of the base; the line is never under 14 days. A caller with stated rhythms

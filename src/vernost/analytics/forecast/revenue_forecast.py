@@ -35,7 +35,9 @@ BAND = 1.281552  # standard deviations on either side of an 80 % band
 
 @dataclass(frozen=True)
 class MonthForecast:
-    """Days `start`…`end`, both included; money in minor units; an 80 % band; what known clients bring of it."""
+    """Days `start`…`end`, both included; money in minor units; an 80 % band; what known clients bring of
+    it.
+    """
 
     start: date
     end: date
@@ -71,16 +73,18 @@ def revenue_forecast(purchases: ir.Table, as_of: date, *, months: int = 12) -> R
     """Revenue of the `months` of 30.4375 days after `as_of`.
 
     Known clients: Σ expected value by MBG/NBD and Gamma-Gamma (the mean amount where the latter cannot be
-    fitted). Clients to come: as many a day as over the last half year (half the log if shorter), each with the mean first amount and then the
-    repeat purchases of a newcomer. Months are shared out by the season of the log where it holds two years.
-    Bands are log-normal; their width is the error that the same forecast made a year before had, 25 % where
-    the log is too young for that check. In: `purchases` (client, day, amount minor units).
-    Raises: NoPurchases, ShortPast, and what `fit_mbg_nbd` refuses.
+    fitted). Clients to come: as many a day as over the last half year (half the log if shorter), each with
+    the mean first amount and then the repeat purchases of a newcomer. Months are shared out by the season of
+    the log where it holds two years. Bands are log-normal; their width is the error that the same forecast
+    made a year before had, 25 % where the log is too young for that check. In: `purchases` (client, day,
+    amount minor units). Raises: NoPurchases, ShortPast, and what `fit_mbg_nbd` refuses.
     """
     require_columns(purchases, "The revenue forecast", "client", "day", "amount")
     log = purchases.filter(purchases.day <= ibis.literal(as_of)).cache()
     check = _last_year(log, as_of, months)
-    error = UNTRIED if check is None else max(FLOOR, abs(np.log(max(check.actual, 1) / max(check.forecast, 1.0))))
+    error = (
+        UNTRIED if check is None else max(FLOOR, abs(np.log(max(check.actual, 1) / max(check.forecast, 1.0))))
+    )
     return _forecast(log, as_of, months, float(error), check)
 
 

@@ -28,7 +28,9 @@ def log_loss(bought: Vector, chance: Vector) -> float:
 
 
 def area_under_curve(bought: Vector, chance: Vector) -> float | None:
-    """Chance that a client who bought had been ranked over one who did not (ties count half); None if none did."""
+    """Chance that a client who bought had been ranked over one who did not (ties count half); None if none
+    did.
+    """
     _, place, counts = np.unique(chance, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2.0)[place]
     buyers = float(bought.sum())

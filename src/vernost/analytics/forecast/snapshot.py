@@ -31,11 +31,12 @@ def numbered_purchases(purchases: ir.Table) -> ir.Table:
 def snapshot(log: ir.Table, cut: date, horizon: int) -> ir.Table:
     """One row a client known on `cut`: what was known that day, and what followed within `horizon` days.
 
-    In: `numbered_purchases`. Known: `x`, `t_x`, `T` (days), `spend`, `total` (minor units), `silence` since the last
-    purchase, `rhythm` = median pause and `longest` pause (NULL without a pause), `in_30`, `in_90`, `in_180` =
-    purchases of the last so many days, `warmth_30`, `warmth_120`, `warmth_480` = Σ e^(−days since ÷ so many) over all
-    purchases, `latest` amount, `year_ago` = purchases in the same window a year before. Followed: `followed`
-    purchases and `followed_amount`; both 0 where the log ends before the window does: the caller minds that.
+    In: `numbered_purchases`. Known: `x`, `t_x`, `T` (days), `spend`, `total` (minor units), `silence` since
+    the last purchase, `rhythm` = median pause and `longest` pause (NULL without a pause), `in_30`, `in_90`,
+    `in_180` = purchases of the last so many days, `warmth_30`, `warmth_120`, `warmth_480` = Σ e^(−days since
+    ÷ so many) over all purchases, `latest` amount, `year_ago` = purchases in the same window a year before.
+    Followed: `followed` purchases and `followed_amount`; both 0 where the log ends before the window does:
+    the caller minds that.
     """
     require_columns(log, "The snapshot", "client", "day", "amount", "number", "pause")
     seen = log.day <= ibis.literal(cut)
@@ -71,7 +72,8 @@ def snapshot(log: ir.Table, cut: date, horizon: int) -> ir.Table:
     age = ibis.literal(cut).delta(grouped["first"], unit="day").cast("int32")
     silence = ibis.literal(cut).delta(grouped["last"], unit="day").cast("int32")
     return grouped.select(
-        "client", "in_30", "in_90", "in_180", "warmth_30", "warmth_120", "warmth_480", "year_ago", "followed", "latest",
+        "client", "in_30", "in_90", "in_180", "warmth_30", "warmth_120", "warmth_480", "year_ago",
+        "followed", "latest",
         x=(grouped.days - 1).cast("int32"),
         t_x=(age - silence).cast("int32"),
         T=age,

@@ -1,10 +1,12 @@
 """The likelihood that BG/NBD and MBG/NBD share, on compressed statistics.
 
-With c = 0 (BG/NBD: a client may leave after a repeat purchase) or c = 1 (MBG/NBD: also right after the first):
+With c = 0 (BG/NBD: a client may leave after a repeat purchase) or c = 1 (MBG/NBD: also right after the
+first):
 
     ln L = Σ  lnΓ(r+x) − lnΓ(r) + lnΓ(a+b) − lnΓ(b) + lnΓ(b+x+c) − lnΓ(a+b+x+c)       over x by distinct x
          + Σ  r ln α − (r+x) ln(α+T)                                                  over T by distinct T
-         + Σ  ln(1 + eᶻ),  z = ln a − ln(b+x−1+c) + (r+x)·[ln(α+T) − ln(α+t_x)]        over distinct (x, t_x, T)
+         + Σ  ln(1 + eᶻ),  z = ln a − ln(b+x−1+c) + (r+x)·[ln(α+T) − ln(α+t_x)]        over distinct (x, t_x,
+         T)
 
 where the last sum takes x > 0 only for BG/NBD. T and t_x are whole days, so ln(α+·) and 1÷(α+·) come from
 tables over days; only z needs an exponent a row. Sources: Fader, Hardie & Lee (2005); Batislam, Denizel &
@@ -40,14 +42,14 @@ class BgData:
     age_x: Vector  # Σ x by distinct T
     row_x: Whole  # rows of the last sum
     row_t: Whole
-    row_T: Whole
+    row_age: Whole
     row_n: Vector
 
     @classmethod
     def of(cls, counts: PurchaseCounts, *, modified: bool, unit: float) -> BgData:
-        by_x = np.bincount(counts.x, weights=counts.n)
-        by_age = np.bincount(counts.T, weights=counts.n)
-        purchases = np.bincount(counts.T, weights=counts.n * counts.x)
+        by_x: Vector = np.bincount(counts.x, weights=counts.n).astype(np.float64)
+        by_age: Vector = np.bincount(counts.T, weights=counts.n).astype(np.float64)
+        purchases: Vector = np.bincount(counts.T, weights=counts.n * counts.x).astype(np.float64)
         x, age = np.flatnonzero(by_x), np.flatnonzero(by_age)
         rows = slice(None) if modified else counts.x > 0
         return cls(
@@ -65,7 +67,9 @@ class BgData:
         hessian = np.add(parts[0].hessian, parts[1].hessian)
         smooth = to_logs(float(value), gradient, hessian, theta)
         rows = self._by_row(theta)
-        return Point(*(np.add(s, t) for s, t in zip(smooth, rows, strict=True)))
+        return Point(
+            smooth.value + rows.value, smooth.gradient + rows.gradient, smooth.hessian + rows.hessian
+        )
 
     def _by_x(self, theta: Vector) -> Point:
         r, _, a, b = theta
@@ -115,7 +119,7 @@ class BgData:
 
     def _block(self, theta: Vector, tables: RowTables, start: int) -> Point:
         rows = slice(start, start + BLOCK)
-        x, t, T, n = self.row_x[rows], self.row_t[rows], self.row_T[rows], self.row_n[rows]
+        x, t, T, n = self.row_x[rows], self.row_t[rows], self.row_age[rows], self.row_n[rows]
         r = float(theta[0])
         times = tables.times.take(T)
         times -= tables.times.take(t)
@@ -149,7 +153,9 @@ class BgData:
 
 @dataclass(frozen=True)
 class RowTables:
-    """Tables over whole days and purchases; pairs ride in complex numbers, so that one look-up brings both."""
+    """Tables over whole days and purchases; pairs ride in complex numbers, so that one look-up brings
+    both.
+    """
 
     times: NDArray[np.complex128]  # ln(α + t) and α ÷ (α + t)
     bend: Vector  # share − share²

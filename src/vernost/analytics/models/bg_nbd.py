@@ -19,8 +19,8 @@ def fit_bg_nbd(counts: PurchaseCounts, *, unit_days: float = 7.0) -> Estimate:
     """Fit BG/NBD: r, α (in units of `unit_days`), a, b.
 
     While alive a client buys at random with a rate λ ~ Gamma(r, α); after each repeat purchase leaves for
-    good with a chance p ~ Beta(a, b). In: `purchase_counts`; out: an Estimate with observed-information errors.
-    Source: Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284.
+    good with a chance p ~ Beta(a, b). In: `purchase_counts`; out: an Estimate with observed-information
+    errors. Source: Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284.
     Raises: NoPurchases, OneClient, OneDay, TooFewRepeaters, NotConverged.
     """
     return fit_purchase_model("BG/NBD", counts, modified=False, unit_days=unit_days)
@@ -39,7 +39,11 @@ def fit_purchase_model(
         chosen = (counts.x * 7919 + counts.t_x * 104_729 + counts.T * 1_299_709) % every == 0
         part = PurchaseCounts(counts.x[chosen], counts.t_x[chosen], counts.T[chosen], counts.n[chosen])
         start, _ = newton_maximum(
-            BgData.of(part, modified=modified, unit=unit_days).at, start, model=model, reach=REACH, tolerance=1e-3
+            BgData.of(part, modified=modified, unit=unit_days).at,
+            start,
+            model=model,
+            reach=REACH,
+            tolerance=1e-3,
         )
     logs, point = newton_maximum(data.at, start, model=model, reach=REACH)
     names = ("r", "alpha", "a", "b")
@@ -64,4 +68,4 @@ def _start(counts: PurchaseCounts, unit: float) -> Vector:
     """A start of the right order: mean rate r ÷ α as seen, a client in four leaving after a purchase."""
     seen = float(counts.n @ counts.T) / unit
     rate = float(counts.n @ counts.x) / max(seen, 1e-9)
-    return np.log(np.array([0.7, 0.7 / max(rate, 1e-6), 0.8, 2.4]))
+    return np.asarray(np.log([0.7, 0.7 / max(rate, 1e-6), 0.8, 2.4]))

@@ -11,10 +11,12 @@ from vernost.analytics.models.leaving import Vector, as_vectors
 
 
 def chance_alive(model: Estimate, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Vector:
-    """Chance (n,) that clients with x repeat purchases, the last t_x days after the first, are alive at age T days.
+    """Chance (n,) that clients with x repeat purchases, the last t_x days after the first, are alive at age
+    T days.
 
-    1 ÷ (1 + eᶻ), z = ln a − ln(b+x−1+c) + (r+x)·ln((α+T) ÷ (α+t_x)); c = 0 for BG/NBD, where a client with x = 0
-    is always alive, c = 1 for MBG/NBD. Source: Fader, Hardie & Lee, note 21; Batislam et al. (2007), eq. 5.
+    1 ÷ (1 + eᶻ), z = ln a − ln(b+x−1+c) + (r+x)·ln((α+T) ÷ (α+t_x)); c = 0 for BG/NBD, where a client with x
+    = 0 is always alive, c = 1 for MBG/NBD. Source: Fader, Hardie & Lee, note 21; Batislam et al. (2007), eq.
+    5.
     """
     x, t_x, T = as_vectors(x, t_x, T)
     unit, modified = model.unit_days, model.model == "MBG/NBD"

@@ -1,4 +1,6 @@
-"""Compressed sufficient statistics: a fit sees these and never a client, so its cost follows distinct rows."""
+"""Compressed sufficient statistics: a fit sees these and never a client, so its cost follows distinct
+rows.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ Vector = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class PurchaseCounts:
-    """Distinct (x, t_x, T) in purchases and days with the number of clients `n`; four arrays of one length."""
+    """Distinct (x, t_x, T) in purchases and days with the number of clients `n`; four arrays of one
+    length.
+    """
 
     x: Whole
     t_x: Whole

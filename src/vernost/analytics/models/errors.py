@@ -1,15 +1,15 @@
 """Why a model is not given: one sentence for people a leaf, the plain rule stands in.
 
-    ModelRefusal
-    ├── MissingColumns
-    ├── NoPurchases
-    ├── OneClient
-    ├── OneDay
-    ├── TooFewRepeaters
-    ├── NoVariance
-    ├── NotConverged
-    ├── BadHorizon
-    └── ShortPast
+ModelRefusal
+├── MissingColumns
+├── NoPurchases
+├── OneClient
+├── OneDay
+├── TooFewRepeaters
+├── NoVariance
+├── NotConverged
+├── BadHorizon
+└── ShortPast
 """
 
 from __future__ import annotations
@@ -49,11 +49,15 @@ class OneDay(ModelRefusal):
 
 
 class TooFewRepeaters(ModelRefusal):
-    msgid = N_("Only {repeaters} client(s) bought again; a model needs at least {needed}. The plain rule stands in.")
+    msgid = N_(
+        "Only {repeaters} client(s) bought again; a model needs at least {needed}. The plain rule stands in."
+    )
 
 
 class NoVariance(ModelRefusal):
-    msgid = N_("All clients spend the same on a purchase: there is no difference for the money model to learn.")
+    msgid = N_(
+        "All clients spend the same on a purchase: there is no difference for the money model to learn."
+    )
 
 
 class NotConverged(ModelRefusal):

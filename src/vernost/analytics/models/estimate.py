@@ -69,7 +69,14 @@ class Estimate:
 
 
 def estimate_at(
-    model: str, names: tuple[str, ...], logs: Vector, point: Point, *, clients: int, scale: Vector, unit_days: float
+    model: str,
+    names: tuple[str, ...],
+    logs: Vector,
+    point: Point,
+    *,
+    clients: int,
+    scale: Vector,
+    unit_days: float,
 ) -> Estimate:
     """The estimate at a maximum on log parameters; `scale` (k,) takes working parameters to original ones."""
     values = np.exp(logs) * scale

@@ -10,7 +10,8 @@ from vernost.analytics.models.leaving import Vector, as_vectors
 
 
 def expected_spend(model: Estimate, x: ArrayLike, spend: ArrayLike) -> Vector:
-    """Expected amount (n,) of a purchase, in the unit of `spend` and of the model's v (major units as fitted).
+    """Expected amount (n,) of a purchase, in the unit of `spend` and of the model's v (major units as
+    fitted).
 
     p·(v + z) ÷ (p·x + q − 1) with z the client's spending over x repeat purchases: the client's own mean and
     the firm's, weighted by how much is known. Where p·x + q ≤ 1 the mean does not exist: NaN.

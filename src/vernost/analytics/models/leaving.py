@@ -7,8 +7,8 @@ for long horizons. The same quantities as integrals over the posterior p ~ Beta(
     E[X(t)]        = ∫ Beta(p) · [1 − (1+pτ)^−A] ÷ p dp
     E[X(t)(X(t)−1)] = ∫ Beta(p) · 2(1−p) ÷ p² · [1 − (1+pτ)^−A · (1 + A·pτ ÷ (1+pτ))] dp
 
-Taken in u = logit p the integrands are analytic in a strip of half width π/2 and fall off exponentially both ways, so
-equal steps (the trapezium rule) converge faster than any power: ~100 points give 1e−12.
+Taken in u = logit p the integrands are analytic in a strip of half width π/2 and fall off exponentially both
+ways, so equal steps (the trapezium rule) converge faster than any power: ~100 points give 1e−12.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def leaving_beta(model: Estimate, x: float) -> tuple[float, float]:
 
 
 def mean_if_alive(model: Estimate, x: float, age: Vector, ahead: Vector) -> Vector:
-    """E[X(t)] of living clients with x repeat purchases, `age` T (m,) and `ahead` t (m,) or (), in units → (m,)."""
+    """E[X(t)] of living clients with x repeat purchases, `age` T (m,) and `ahead` t (m,) or (), in units →
+    (m,).
+    """
     nodes = beta_nodes(*leaving_beta(model, x))
     rate = model["r"] + x
     tau = np.asarray(ahead / (model["alpha"] + age), dtype=np.float64)

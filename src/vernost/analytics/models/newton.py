@@ -31,7 +31,7 @@ def newton_maximum(
     *,
     model: str,
     reach: Vector | float = REACH,
-    tolerance: float = 1e-9,
+    tolerance: float = 1e-7,
     steps: int = 200,
 ) -> tuple[Vector, Point]:
     """The maximum of `objective` over `start` (k,) within ±`reach`, and the point there.
@@ -49,7 +49,8 @@ def newton_maximum(
     for _ in range(steps):
         step, decrement = _direction(here, place, limit, model)
         if decrement <= tolerance + 1e-13 * abs(here.value):
-            return place, here
+            # the last step is free: it squares an error that is already small
+            return np.clip(place + step, -limit, limit), here
         found = _uphill(objective, place, here, step, limit)
         if found is None:  # rounding decides here; a twentieth of a unit of log-likelihood says nothing
             if decrement <= 0.05:

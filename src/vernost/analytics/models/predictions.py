@@ -26,13 +26,15 @@ def predictions(
     rate_a_year: float = 0.0,
     step_days: float | None = None,
 ) -> ir.Table:
-    """One row a client: `client, chance_alive, chance_purchase, expected_purchases, expected_spend, expected_value`.
+    """One row a client: `client, chance_alive, chance_purchase, expected_purchases, expected_spend,
+    expected_value`.
 
     In: the purchase summary, a BG/NBD or MBG/NBD estimate and, for money, a Gamma-Gamma one. Chances in 0…1;
-    purchases within `horizon` days after the summary's date; spend of a purchase and value in minor units (value
-    discounted at `rate_a_year`; NULL without a money model). All clients are one relational expression: the part
-    that needs an integral depends on (x, T) only, is made for the distinct pairs and joined.
-    Formulas and sources: see `chance_alive`, `chance_of_purchase`, `expected_purchases`, `expected_spend`.
+    purchases within `horizon` days after the summary's date; spend of a purchase and value in minor units
+    (value discounted at `rate_a_year`; NULL without a money model). All clients are one relational
+    expression: the part that needs an integral depends on (x, T) only, is made for the distinct pairs and
+    joined. Formulas and sources: see `chance_alive`, `chance_of_purchase`, `expected_purchases`,
+    `expected_spend`.
     """
     require_columns(summary, "The forecast", "client", "x", "t_x", "T", "spend")
     ahead = living_purchases(summary, model, horizon, rate_a_year=rate_a_year, step_days=step_days)
@@ -64,9 +66,7 @@ def chance_alive_expression(rows: ir.Table, model: Estimate) -> ir.FloatingColum
     return alive if modified else ibis.ifelse(x == 0.0, ibis.literal(1.0, "float64"), alive)
 
 
-def expected_spend_expression(
-    rows: ir.Table, money: Estimate | None, minor_units: int
-) -> ir.FloatingValue:
+def expected_spend_expression(rows: ir.Table, money: Estimate | None, minor_units: int) -> ir.FloatingValue:
     """`expected_spend` as a relational expression in minor units; NULL without a model or without a mean."""
     if money is None:
         return ibis.null("float64")
@@ -76,13 +76,20 @@ def expected_spend_expression(
 
 
 def living_purchases(
-    summary: ir.Table, model: Estimate, horizon: float, *, rate_a_year: float = 0.0, step_days: float | None = None
+    summary: ir.Table,
+    model: Estimate,
+    horizon: float,
+    *,
+    rate_a_year: float = 0.0,
+    step_days: float | None = None,
 ) -> ir.Table:
-    """For each distinct (x, T): `purchases_if_alive`, and `discounted_if_alive` by the weights of `discount`."""
+    """For each distinct (x, T): `purchases_if_alive`, and `discounted_if_alive` by the weights of
+    `discount`.
+    """
     pairs = columns_of(summary.select("x", "T").distinct())
     x, age = pairs["x"], pairs["T"] / model.unit_days
     moments, weights = discount_weights(horizon, rate_a_year, step_days=step_days)
-    plain = len(moments) == 1
+    plain = len(moments) == 1 and moments[0] == horizon and weights[0] == 1.0
     last = np.array([float(horizon)])
     purchases, discounted = np.empty(len(x)), np.empty(len(x))
     order = np.argsort(x, kind="stable")
@@ -90,9 +97,7 @@ def living_purchases(
     for same in np.split(order, cuts) if len(x) else []:
         value = float(x[same[0]])
         purchases[same] = _over_ages(model, value, age[same], last, np.ones(1))
-        discounted[same] = (
-            purchases[same] if plain else _over_ages(model, value, age[same], moments, weights)
-        )
+        discounted[same] = purchases[same] if plain else _over_ages(model, value, age[same], moments, weights)
     return ibis.memtable(
         pa.table({
             "x": pa.array(x), "T": pa.array(pairs["T"]),

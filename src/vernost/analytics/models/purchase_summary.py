@@ -9,6 +9,8 @@ import ibis.expr.types as ir
 
 from vernost.analytics.models.columns import require_columns
 
+BEYOND_AMOUNT = 2**46  # twice the largest amount of one purchase, in minor units: 350 milliards of roubles
+
 
 def purchase_summary(purchases: ir.Table, as_of: date) -> ir.Table:
     """One row a client with at least one purchase up to and including `as_of`.
@@ -26,13 +28,17 @@ def purchase_summary(purchases: ir.Table, as_of: date) -> ir.Table:
         first=known.day.min(),
         last=known.day.max(),
         total=known.amount.sum(),
-        opening=known.amount.argmin(known.day),
+        opening=(
+            known.day.epoch_days().cast("int64") * BEYOND_AMOUNT + (known.amount + BEYOND_AMOUNT // 2)
+        ).min(),
     )
+    # day and amount ride in one number: half the time and memory of looking the first day's amount up
+    opening = (grouped.opening & (BEYOND_AMOUNT - 1)) - BEYOND_AMOUNT // 2
     return grouped.select(
         client=grouped.client,
         x=(grouped.days - 1).cast("int32"),
         t_x=grouped["last"].delta(grouped["first"], unit="day").cast("int32"),
         T=ibis.literal(as_of).delta(grouped["first"], unit="day").cast("int32"),
-        spend=(grouped.total - grouped.opening).cast("int64"),
+        spend=(grouped.total - opening).cast("int64"),
         total=grouped.total.cast("int64"),
     )

@@ -48,7 +48,7 @@ def test_it_is_better_on_other_days_too(whole: ir.Table, as_of: date, horizon: i
 
 
 def test_it_sees_nothing_after_the_day_asked() -> None:
-    log, as_of = made_log(1500, 600), date(2024, 2, 1)
+    log, as_of = made_log(900, 420), date(2024, 2, 1)
     one = learn_chance(log, as_of, 90)
     two = learn_chance(log.filter(log.day <= as_of), as_of, 90)
     assert one.way == two.way
@@ -65,7 +65,7 @@ def test_it_stays_close_to_the_published_model_where_that_is_the_truth() -> None
 
 
 def test_the_expression_is_the_array() -> None:
-    log, as_of = made_log(1500, 600), date(2024, 2, 1)
+    log, as_of = made_log(900, 420), date(2024, 2, 1)
     learned = learn_chance(log, as_of, 60)
     after = Past(log, as_of + timedelta(days=60)).lesson(as_of, 60)
     assert after is not None

@@ -57,7 +57,6 @@ class Past:
         self.log = numbered_purchases(self._part(known)).cache()
         self._lessons: dict[tuple[date, int], Lesson | None] = {}
         self._kept: dict[Hashable, Any] = {}
-        self._warm: NDArray[np.float64] | None = None
 
     def days_before(self, cut: date) -> int:
         """Days of log before `cut`."""
@@ -85,10 +84,9 @@ class Past:
     def _take(self, cut: date, horizon: int) -> Lesson | None:
         known = snapshot(self.log, cut, horizon).cache()
         try:
-            model, table = known_features(self.log, known, cut, horizon, warm=self._warm)
+            model, table = known_features(self.log, known, cut, horizon)
         except ModelRefusal:
             return None
-        self._warm = np.log(np.array(model.values))
         rows = columns_of(table.drop("client"))
         inputs = np.column_stack([rows[name] for name in FEATURES]).astype(np.float64)
         bought = rows["bought"].astype(np.float64)
@@ -108,17 +106,9 @@ class Past:
         return known.semi_join(per.filter(mark % every == 0), "client")
 
 
-def known_features(
-    log: ir.Table, known: ir.Table, cut: date, horizon: int, *, warm: NDArray[np.float64] | None = None
-) -> tuple[Estimate, ir.Table]:
+def known_features(log: ir.Table, known: ir.Table, cut: date, horizon: int) -> tuple[Estimate, ir.Table]:
     """MBG/NBD as of `cut` and the features of everybody in the snapshot `known`. Raises ModelRefusal."""
-    counts = purchase_counts(known)
-    try:
-        model = fit_mbg_nbd(counts, warm=warm)
-    except ModelRefusal:
-        if warm is None:
-            raise
-        model = fit_mbg_nbd(counts)
+    model = fit_mbg_nbd(purchase_counts(known))
     rhythm = columns_of(known.aggregate(days=known.rhythm.median()))["days"][0]
     base = float(rhythm) if rhythm is not None and np.isfinite(rhythm) else BASE_RHYTHM
     survival = pause_survival(log, known, cut)

@@ -215,10 +215,10 @@ class Client(ScopedModel):
             models.Index(fields=("changed_at", "id"), name="clients_by_changed", condition=LIVE),
             models.Index(fields=("owner", "changed_at", "id"), name="clients_own_by_changed", condition=LIVE),
             models.Index(fields=("name_sound",), name="clients_by_sound", condition=LIVE),
-            models.Index(fields=("inn",), name="clients_by_inn", condition=~Q(inn="")),
+            models.Index(fields=("inn",), name="clients_by_inn"),
             models.Index(fields=("held_until",), name="clients_held_until", condition=Q(held_until__isnull=False)),
             models.Index(fields=("birthday",), name="clients_birthday", condition=Q(birthday__isnull=False)),
-            models.Index(fields=("segment",), name="clients_segment", condition=~Q(segment="")),
+            models.Index(fields=("segment",), name="clients_in_segment"),
         )
 
     def __str__(self) -> str:

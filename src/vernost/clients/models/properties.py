@@ -107,7 +107,7 @@ class CustomValue(ScopedModel):
             ),
         )
         indexes = (
-            models.Index(fields=("field", "folded", "client"), name="clients_value_text", condition=~Q(text="")),
+            models.Index(fields=("field", "folded", "client"), name="clients_value_text"),
             models.Index(fields=("field", "number", "client"), name="clients_value_number", condition=Q(number__isnull=False)),
             models.Index(fields=("field", "day", "client"), name="clients_value_day", condition=Q(day__isnull=False)),
             models.Index(fields=("field", "flag", "client"), name="clients_value_flag", condition=Q(flag__isnull=False)),

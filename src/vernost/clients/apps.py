@@ -7,6 +7,8 @@ class ClientsConfig(AppConfig):
     label = "clients"
 
     def ready(self) -> None:
-        from vernost.clients import kinds, search_index  # noqa: F401 - they register themselves
+        from vernost.clients import kinds, own_belongings, search_index  # noqa: F401 - kinds register themselves
+
+        own_belongings.register_own()
 
         post_migrate.connect(search_index.install, sender=self)

@@ -1,0 +1,27 @@
+"""Leaves of core.errors that only the client base has."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vernost.core.errors import Conflict, Invalid
+
+
+class MergeNotLast(Conflict):
+    code = "merge_not_last"
+    message = _("Another client was merged later: take that merge back first.")
+
+
+class AlreadyUndone(Conflict):
+    code = "merge_undone"
+    message = _("This merge has been taken back already.")
+
+
+class BadFilter(Invalid):
+    code = "bad_filter"
+    message = _("This filter cannot be understood: it may have been made for fields that are no more.")
+
+
+class TooManyRows(Invalid):
+    code = "too_many_rows"
+    message = _("That is too many at once.")

@@ -7,8 +7,8 @@ class ClientsConfig(AppConfig):
     label = "clients"
 
     def ready(self) -> None:
-        from vernost.clients import kinds, own_belongings, search_index  # noqa: F401 - kinds register themselves
+        from vernost.clients import kinds, own_belongings, own_facets, search_index  # noqa: F401
 
         own_belongings.register_own()
-
+        own_facets.register_own()
         post_migrate.connect(search_index.install, sender=self)

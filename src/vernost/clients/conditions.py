@@ -27,7 +27,8 @@ def compiled(actor: Actor, tree: Tree, known: Mapping[str, Field]) -> Q:
         case Condition():
             return _condition(actor, tree, known)
         case Not(part=part):
-            return ~compiled(actor, part, known)
+            inner = compiled(actor, part, known)
+            return ~inner if inner else NOBODY  # Django reads ~Q() as everybody
         case Group(join=Join.ANY, parts=parts):
             either = Q()
             for part in parts:

@@ -69,6 +69,7 @@ class Not:
 
 
 Tree: TypeAlias = "Condition | Group | Not"
+_OPS, _JOINS = frozenset(op.value for op in Op), frozenset(join.value for join in Join)
 EVERYBODY = Group(Join.ALL, ())
 
 
@@ -120,14 +121,14 @@ def _read(data: Any, depth: int) -> Tree:
     ((word, inner),) = data.items()
     if word == "not":
         return Not(_read(inner, depth - 1))
-    if word not in Join or not isinstance(inner, list) or len(inner) > MOST_CONDITIONS:
+    if word not in _JOINS or not isinstance(inner, list) or len(inner) > MOST_CONDITIONS:
         raise BadFilter
     return Group(Join(word), tuple(_read(part, depth - 1) for part in inner))
 
 
 def _read_condition(data: Mapping[str, Any]) -> Condition:
     field, op, value = data.get("field"), data.get("op"), data.get("value")
-    if not isinstance(field, str) or not isinstance(op, str) or op not in Op or len(field) > 80:
+    if not isinstance(field, str) or not isinstance(op, str) or op not in _OPS or len(field) > 80:
         raise BadFilter
     values = value if isinstance(value, list) else [] if value is None else [value]
     if len(values) > MOST_VALUES or not all(isinstance(one, str | int | float) for one in values):

@@ -12,14 +12,17 @@ from vernost.clients.services.contacts import (
     phone_remove,
 )
 from vernost.clients.services.erasing import client_erase, client_export
+from vernost.clients.services.exporting import clients_to_csv, clients_to_xlsx
 from vernost.clients.services.merging import clients_merge, clients_tell_apart, merge_undo
 from vernost.clients.services.notes import note_add, note_change, note_remove
 from vernost.clients.services.owners import clients_hand_over
 from vernost.clients.services.properties import clients_tag, field_change, field_define, value_set
+from vernost.clients.services.segments import segment_remove, segment_save, view_save
 
 __all__ = [
     "client_add", "client_change", "client_close", "client_erase", "client_export", "client_open", "client_reopen",
-    "clients_hand_over", "clients_merge", "clients_tag", "clients_tell_apart", "consent_record", "consent_withdraw",
+    "clients_hand_over", "clients_merge", "clients_tag", "clients_tell_apart", "clients_to_csv", "clients_to_xlsx", "consent_record", "consent_withdraw",
     "email_add", "email_remove", "field_change", "field_define", "merge_undo", "note_add", "note_change", "note_remove",
-    "person_add", "person_change", "person_remove", "phone_add", "phone_remove", "value_set",
+    "person_add", "person_change", "person_remove", "phone_add", "phone_remove", "segment_remove", "segment_save", "value_set",
+    "view_save",
 ]  # fmt: skip

@@ -11,7 +11,9 @@ pytest_plugins = ("tests.cast",)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--db", choices=("sqlite", "postgres"), default="sqlite", help="the database of the tests")
+    parser.addoption(
+        "--db", choices=("sqlite", "postgres"), default="sqlite", help="the database of the tests"
+    )
 
 
 def pytest_report_header() -> str:

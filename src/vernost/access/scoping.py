@@ -178,9 +178,13 @@ class ScopedModel(models.Model):
     def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:
         found = super().check(**kwargs)
         if not hasattr(cls, "scope"):
-            found.append(checks.Error(f"{cls.__name__} must say to whom its rows belong: scope = OwnerScope(…)"))
+            found.append(
+                checks.Error(f"{cls.__name__} must say to whom its rows belong: scope = OwnerScope(…)")
+            )
         if not isinstance(cls._default_manager, ScopedManager):
-            found.append(checks.Error(f"{cls.__name__}: the default manager of a scoped model is a ScopedManager"))
+            found.append(
+                checks.Error(f"{cls.__name__}: the default manager of a scoped model is a ScopedManager")
+            )
         return found
 
     def validate_unique(self, exclude: Any = None) -> None:

@@ -1,0 +1,62 @@
+"""The commands that need the house (database, web); ``vernost.cli`` owns the rest and asks here for these.
+
+Each module names itself and gives ``add_arguments(parser)`` and ``run(arguments) -> exit code``. Nothing heavy is
+imported before ``run``: ``vernost --help`` answers at once.
+
+    from vernost import commands
+    commands.add_to(subparsers)                # in cli.py
+    … arguments = parser.parse_args() …
+    if hasattr(arguments, "house_command"): return commands.run(arguments)
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from typing import Any
+
+# name → (module, one line of help)
+COMMANDS = {
+    "serve": ("serving", "web, worker and clock in one; stops cleanly on Ctrl-C or SIGTERM"),
+    "web": ("serving", "the web server alone"),
+    "worker": ("working", "background work and the clock alone"),
+    "user": ("employees", "employees: user add"),
+    "backup": ("backups", "write the whole base into one file"),
+    "restore": ("restores", "put a backup in the base's place"),
+    "check": ("checking", "whether settings, database and queue are in order"),
+    "migrate": ("migrating", "bring the database up to this release (serve does it by itself)"),
+}
+
+
+def add_to(subparsers: Any) -> None:
+    for name, (module, help_line) in COMMANDS.items():
+        parser = subparsers.add_parser(name, help=help_line, description=help_line)
+        parser.set_defaults(house_command=name)
+        import_module(f"vernost.commands.{module}").add_arguments(parser, name)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one; what a person did wrong is one sentence on stderr and exit code 2, never a traceback."""
+    name = arguments.house_command
+    from django.db import DatabaseError
+
+    from vernost.commands.setting_up import Refused, set_up
+
+    try:
+        set_up()
+        return int(import_module(f"vernost.commands.{COMMANDS[name][0]}").run(arguments))
+    except Refused as error:
+        print(f"vernost {name}: {error}", file=sys.stderr)
+        return 2
+    except DatabaseError as error:
+        print(f"vernost {name}: the database does not answer: {str(error).strip()}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="vernost")
+    add_to(parser.add_subparsers(required=True, metavar="COMMAND"))
+    return run(parser.parse_args(argv))

@@ -38,7 +38,16 @@ def folder(value: str) -> Path:
 
 
 def switch(value: str) -> bool:
-    known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    known = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
     if value.lower() not in known:
         raise ValueError("use 1 or 0")
     return known[value.lower()]
@@ -101,16 +110,23 @@ def setting(name: str, read: Callable[[str], Any], default: str, help: str, *, s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    data: Path = setting("VERNOST_DATA", folder, "var", "Folder that holds the database, the key, files and backups.")
+    data: Path = setting(
+        "VERNOST_DATA", folder, "var", "Folder that holds the database, the key, files and backups."
+    )
     url: str = setting(
         "VERNOST_URL",
         link("http", "https"),
         "http://127.0.0.1:8000",
         "Address at which people open the firm's Vernost; links in letters begin with it. https turns secure cookies on.",
     )
-    listen: str = setting("VERNOST_LISTEN", address, "127.0.0.1:8000", "Address and port the web server listens on.")
+    listen: str = setting(
+        "VERNOST_LISTEN", address, "127.0.0.1:8000", "Address and port the web server listens on."
+    )
     hosts: tuple[str, ...] = setting(
-        "VERNOST_HOSTS", words, "", "More host names to answer to, besides that of VERNOST_URL; comma between."
+        "VERNOST_HOSTS",
+        words,
+        "",
+        "More host names to answer to, besides that of VERNOST_URL; comma between.",
     )
     proxies: int = setting(
         "VERNOST_PROXIES",
@@ -120,7 +136,10 @@ class Environment:
     )
     web_threads: int = setting("VERNOST_WEB_THREADS", whole(1, 64), "4", "Threads of each web process.")
     web_processes: int = setting(
-        "VERNOST_WEB_PROCESSES", whole(1, 64), "1", "Web processes; SQLite is served by one whatever this says."
+        "VERNOST_WEB_PROCESSES",
+        whole(1, 64),
+        "1",
+        "Web processes; SQLite is served by one whatever this says.",
     )
     worker_threads: int = setting(
         "VERNOST_WORKER_THREADS", whole(1, 64), "2", "Threads of the worker; SQLite is served by one."
@@ -133,14 +152,22 @@ class Environment:
         secret=True,
     )
     redis_url: str = setting(
-        "REDIS_URL", link("redis", "rediss", "unix"), "", "Redis for the queue and the cache, when there are several machines.",
+        "REDIS_URL",
+        link("redis", "rediss", "unix"),
+        "",
+        "Redis for the queue and the cache, when there are several machines.",
         secret=True,
     )
     secret_key: str = setting(
-        "VERNOST_SECRET_KEY", text, "", "Signing key; if empty, one is made and kept in VERNOST_DATA/secret-key.",
+        "VERNOST_SECRET_KEY",
+        text,
+        "",
+        "Signing key; if empty, one is made and kept in VERNOST_DATA/secret-key.",
         secret=True,
     )
-    language: str = setting("VERNOST_LANG", one_of("ru", "en"), "ru", "The firm's language; each employee may choose another.")
+    language: str = setting(
+        "VERNOST_LANG", one_of("ru", "en"), "ru", "The firm's language; each employee may choose another."
+    )
     time_zone: str = setting("VERNOST_TIME_ZONE", zone, "Europe/Moscow", "The firm's time zone.")
     currency: str = setting(
         "VERNOST_CURRENCY", currency, "RUB", "The firm's currency; fixed once there is money in the base."
@@ -152,13 +179,23 @@ class Environment:
         "smtp://user:password@host:587 (STARTTLS), smtps://…:465 (TLS), file:///folder, or console:// for none.",
         secret=True,
     )
-    mail_from: str = setting("VERNOST_MAIL_FROM", text, "Vernost <vernost@localhost>", "Sender of the letters to employees.")
-    analytics_url: str = setting(
-        "VERNOST_ANALYTICS_URL", text, "", "Spark to compute on, where a base outgrows one machine; empty: DuckDB here."
+    mail_from: str = setting(
+        "VERNOST_MAIL_FROM", text, "Vernost <vernost@localhost>", "Sender of the letters to employees."
     )
-    debug: bool = setting("VERNOST_DEBUG", switch, "0", "Pages of errors with their insides. Only while developing.")
+    analytics_url: str = setting(
+        "VERNOST_ANALYTICS_URL",
+        text,
+        "",
+        "Spark to compute on, where a base outgrows one machine; empty: DuckDB here.",
+    )
+    debug: bool = setting(
+        "VERNOST_DEBUG", switch, "0", "Pages of errors with their insides. Only while developing."
+    )
     log_level: str = setting(
-        "VERNOST_LOG_LEVEL", one_of("debug", "info", "warning", "error"), "info", "How much is said in the log."
+        "VERNOST_LOG_LEVEL",
+        one_of("debug", "info", "warning", "error"),
+        "info",
+        "How much is said in the log.",
     )
 
 

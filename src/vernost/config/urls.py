@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
+    # An address is the key to the house: a director changes it on the employee's page (staff.edit).
+    path("account/email/", RedirectView.as_view(pattern_name="myself")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("", include("vernost.staff.pages.urls")),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +14,8 @@ from vernost.core import errors
 
 def error_page(request: HttpRequest, error: errors.VernostError) -> HttpResponse:
     """The page of an error; for htmx only its inside, so that the page in hand is kept."""
-    template = "errors/error.html#message" if request.headers.get("HX-Request") else "errors/error.html"
+    part = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+    template = "errors/error.html#message" if part else "errors/error.html"
     response = render(request, template, {"error": error, "status": error.status}, status=error.status)
     if error.status == 503:
         response["Retry-After"] = "30"
@@ -39,4 +43,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return error_page(request, errors.VernostError())
+    """A database that goes away while the request is being let in never reaches our middleware, only this."""
+    away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    return error_page(request, errors.Unavailable() if away else errors.VernostError())

@@ -97,7 +97,8 @@ class Invalid(VernostError):
     def __init__(self, message: Text | None = None, **fields: Text | Sequence[Text]) -> None:
         super().__init__(message)
         self.fields: dict[str, list[Text]] = {
-            name: [texts] if isinstance(texts, str | Promise) else list(texts) for name, texts in fields.items()
+            name: [texts] if isinstance(texts, str | Promise) else list(texts)
+            for name, texts in fields.items()
         }
         if message is not None and not self.fields:
             self.fields = {"": [message]}

@@ -80,7 +80,9 @@ def due() -> list[str]:
     )
     now = clock.now()
     free = Q(lease_until=None) | Q(lease_until__lt=now)
-    return list(SweepRun.objects.filter(free, name__in=SWEEPS, due_at__lte=now).values_list("name", flat=True))
+    return list(
+        SweepRun.objects.filter(free, name__in=SWEEPS, due_at__lte=now).values_list("name", flat=True)
+    )
 
 
 def run(name: str) -> bool:
@@ -96,13 +98,13 @@ def run(name: str) -> bool:
         handled = declared.work() or 0
     except Exception:
         log.exception("The sweep %s failed", name)
-        _failed(mine, declared)
+        _failed(declared)
         return True
     mine.update(lease_until=None, ended_at=clock.now(), handled=handled, failures=0, last_error="")
     return True
 
 
-def _failed(mine: object, declared: Sweep) -> None:
+def _failed(declared: Sweep) -> None:
     run = SweepRun.objects.get(name=declared.name)
     wait = min(declared.every * 2 ** min(run.failures, 6), timedelta(hours=6))
     SweepRun.objects.filter(name=declared.name, started_at=run.started_at).update(
@@ -122,7 +124,9 @@ def claim(model: type[L], *, limit: int, lease: timedelta, among: Q | None = Non
     with transaction.atomic():
         # On PostgreSQL others' rows are stepped over; SQLite has one writer anyway.
         picked = list(
-            rows.order_by("due_at", "pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit]
+            rows.order_by("due_at", "pk")
+            .select_for_update(skip_locked=True)
+            .values_list("pk", flat=True)[:limit]
         )
         model._base_manager.filter(free, pk__in=picked).update(
             lease_until=now + lease, lease_token=token, attempts=F("attempts") + 1
@@ -151,5 +155,8 @@ def worked_off(row: Leased, *, again: timedelta | None = None) -> Iterator[None]
         )
     else:
         rows.update(
-            lease_until=None, attempts=0, last_error="", due_at=clock.now() + again if again is not None else None
+            lease_until=None,
+            attempts=0,
+            last_error="",
+            due_at=clock.now() + again if again is not None else None,
         )

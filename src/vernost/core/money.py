@@ -69,7 +69,11 @@ class MoneyField(_Base):
         return [*self.default_validators, _not_too_big, *self._validators]
 
     def from_db_value(self, value: int | Decimal | None, expression: Any, connection: Any) -> Decimal | None:
-        return None if value is None else from_minor(value if isinstance(value, int | Decimal) else Decimal(str(value)))
+        return (
+            None
+            if value is None
+            else from_minor(value if isinstance(value, int | Decimal) else Decimal(str(value)))
+        )
 
     def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, Decimal):

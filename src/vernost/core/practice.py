@@ -16,7 +16,11 @@ FIRM_PHONE = line("firm.phone", F, _("Phone for clients"), "")
 COUNTRY = line("firm.country", F, _("Country of phone numbers written without a code"), "RU")
 
 WORK_HOURS = line(
-    "hours.week", H, _("Working hours of the week, breaks cut out"), "1-5 09:00-13:00 14:00-18:00", read=read_hours
+    "hours.week",
+    H,
+    _("Working hours of the week, breaks cut out"),
+    "1-5 09:00-13:00 14:00-18:00",
+    read=read_hours,
 )
 HOLIDAYS = line(
     "hours.holidays",
@@ -36,12 +40,27 @@ LOST_LINE_QUANTILE = number(
 )
 LOST_LINE_FLOOR = whole("lost_line.floor", R, _("Lost line: never under"), 14, 1, 365, rule="2.3", unit=DAYS)
 UNASKED_HORIZON = whole(
-    "lost_line.unasked_horizon", R, _("Came back unasked: looked for within"), 365, 30, 730, rule="2.3", unit=DAYS
+    "lost_line.unasked_horizon",
+    R,
+    _("Came back unasked: looked for within"),
+    365,
+    30,
+    730,
+    rule="2.3",
+    unit=DAYS,
 )
-FRAGILE_PURCHASES = whole("returned.purchases", R, _("Returned: until further purchases"), 3, 1, 20, rule="2.4")
-FRAGILE_RHYTHMS = whole("returned.rhythms", R, _("Returned: or until rhythms have passed"), 2, 1, 20, rule="2.4")
-LOSS_GOOD_LOW = number("loss.good_low", R, _("Good firms lose a year, from"), "9", "0", "100", rule="2.6", unit=PERCENT)
-LOSS_GOOD_HIGH = number("loss.good_high", R, _("Good firms lose a year, to"), "11", "0", "100", rule="2.6", unit=PERCENT)
+FRAGILE_PURCHASES = whole(
+    "returned.purchases", R, _("Returned: until further purchases"), 3, 1, 20, rule="2.4"
+)
+FRAGILE_RHYTHMS = whole(
+    "returned.rhythms", R, _("Returned: or until rhythms have passed"), 2, 1, 20, rule="2.4"
+)
+LOSS_GOOD_LOW = number(
+    "loss.good_low", R, _("Good firms lose a year, from"), "9", "0", "100", rule="2.6", unit=PERCENT
+)
+LOSS_GOOD_HIGH = number(
+    "loss.good_high", R, _("Good firms lose a year, to"), "11", "0", "100", rule="2.6", unit=PERCENT
+)
 HORIZON = whole("forecast.horizon", R, _("Forecasts look ahead"), 365, 7, 1825, rule="2.8", unit=DAYS)
 
 MARGIN_SHARE = number(
@@ -50,50 +69,95 @@ MARGIN_SHARE = number(
 ABC_A = number("abc.a", W, _("A: the first share of profit"), "80", "1", "99", rule="3.2", unit=PERCENT)
 ABC_B = number("abc.b", W, _("B: up to the share of profit"), "95", "1", "100", rule="3.2", unit=PERCENT)
 ABC_WINDOW = whole("abc.window", W, _("ABC looks back"), 365, 30, 3650, rule="3.2", unit=DAYS)
-HOUR_RATE = number("cost.hour", W, _("Cost of an hour of work with a client"), "0", "0", "1000000", rule="3.2")
+HOUR_RATE = number(
+    "cost.hour", W, _("Cost of an hour of work with a client"), "0", "0", "1000000", rule="3.2"
+)
 XYZ_X = number("xyz.x", W, _("X: variation up to"), "10", "0", "1000", rule="3.3", unit=PERCENT)
 XYZ_Y = number("xyz.y", W, _("Y: variation up to"), "25", "0", "1000", rule="3.3", unit=PERCENT)
-PARETO_PROFIT = number("pareto.profit", W, _("Pareto: share of profit"), "80", "1", "99", rule="3.5", unit=PERCENT)
-PARETO_TAIL = number("pareto.tail", W, _("Pareto: the last share of profit"), "15", "1", "99", rule="3.5", unit=PERCENT)
+PARETO_PROFIT = number(
+    "pareto.profit", W, _("Pareto: share of profit"), "80", "1", "99", rule="3.5", unit=PERCENT
+)
+PARETO_TAIL = number(
+    "pareto.tail", W, _("Pareto: the last share of profit"), "15", "1", "99", rule="3.5", unit=PERCENT
+)
 
 NPS_PAUSE = whole("nps.pause", V, _("One client is asked again after"), 90, 1, 730, rule="4.3", unit=DAYS)
 NPS_WEAK = whole("nps.weak", V, _("NPS: under this, clients do not value us"), 10, -100, 100, rule="4.2")
 NPS_THRESHOLD = whole("nps.threshold", V, _("NPS: at the threshold from"), 45, -100, 100, rule="4.2")
 NPS_LEADERS = whole("nps.leaders", V, _("NPS: among the leaders from"), 50, -100, 100, rule="4.2")
-CRITIC_CALL = whole("nps.critic_call", V, _("A critic is called within working"), 9, 1, 90, rule="4.4", unit=HOURS)
-PROMOTERS_PER_NEW = number("mouth.promoters", V, _("Promoters who bring one new client"), "2", "0.1", "100", rule="4.6")
+CRITIC_CALL = whole(
+    "nps.critic_call", V, _("A critic is called within working"), 9, 1, 90, rule="4.4", unit=HOURS
+)
+PROMOTERS_PER_NEW = number(
+    "mouth.promoters", V, _("Promoters who bring one new client"), "2", "0.1", "100", rule="4.6"
+)
 CRITIC_TURNS_AWAY = number("mouth.critic", V, _("Clients a critic turns away"), "5", "0", "100", rule="4.6")
-ONE_IN_COMPLAINS = number("mouth.complains", V, _("One unhappy client complains of"), "10", "1", "100", rule="4.6")
+ONE_IN_COMPLAINS = number(
+    "mouth.complains", V, _("One unhappy client complains of"), "10", "1", "100", rule="4.6"
+)
 
 COMPLAINT_SILENCE = whole(
     "complaint.silence", C, _("Silence to one who complained, working"), 18, 1, 180, rule="5.1", unit=HOURS
 )
-SETTLE_ALONE = number("complaint.alone", C, _("An employee settles alone up to"), "3000", "0", "10000000", rule="5.1")
+SETTLE_ALONE = number(
+    "complaint.alone", C, _("An employee settles alone up to"), "3000", "0", "10000000", rule="5.1"
+)
 PHONE_RINGS = whole("standard.rings", C, _("The phone is answered within rings"), 5, 1, 20, rule="5.3")
-LETTER_ANSWER = whole("standard.letter", C, _("A letter is answered within working"), 4, 1, 90, rule="5.3", unit=HOURS)
+LETTER_ANSWER = whole(
+    "standard.letter", C, _("A letter is answered within working"), 4, 1, 90, rule="5.3", unit=HOURS
+)
 REQUEST_ANSWER = whole(
     "standard.request", C, _("A request is answered within working"), 15, 1, 5400, rule="5.3", unit=MINUTES
 )
-LARGE_ORDER = number("order.large", C, _("A courtesy call after an order from"), "100000", "0", "1000000000", rule="5.5")
+LARGE_ORDER = number(
+    "order.large", C, _("A courtesy call after an order from"), "100000", "0", "1000000000", rule="5.5"
+)
 SILENCE_A = whole("contact.silence_a", C, _("Longest silence to class A"), 30, 1, 730, rule="5.6", unit=DAYS)
 SILENCE_B = whole("contact.silence_b", C, _("Longest silence to class B"), 60, 1, 730, rule="5.6", unit=DAYS)
 SILENCE_C = whole("contact.silence_c", C, _("Longest silence to class C"), 120, 1, 730, rule="5.6", unit=DAYS)
 
 POLL_SHOWN_FROM = whole("poll.shown_from", B, _("Anonymous answers are shown from"), 3, 3, 50, rule="6.2")
-LONG_AGO = number("winback.long_ago", B, _("Lost long ago: rhythms past the line"), "2", "0.5", "20", rule="6.4")
-CONTROL_GROUP = number("winback.control", B, _("Control group left alone"), "10", "0", "50", rule="6.5", unit=PERCENT)
-NEWCOMERS_BUY = number("winback.newcomers", B, _("Newcomers who buy"), "5", "0", "100", rule="6.6", unit=PERCENT)
-ASKED_BACK_BUY = number("winback.asked", B, _("Asked back who return"), "40", "0", "100", rule="6.6", unit=PERCENT)
+LONG_AGO = number(
+    "winback.long_ago", B, _("Lost long ago: rhythms past the line"), "2", "0.5", "20", rule="6.4"
+)
+CONTROL_GROUP = number(
+    "winback.control", B, _("Control group left alone"), "10", "0", "50", rule="6.5", unit=PERCENT
+)
+NEWCOMERS_BUY = number(
+    "winback.newcomers", B, _("Newcomers who buy"), "5", "0", "100", rule="6.6", unit=PERCENT
+)
+ASKED_BACK_BUY = number(
+    "winback.asked", B, _("Asked back who return"), "40", "0", "100", rule="6.6", unit=PERCENT
+)
 
 OFFER_VARIANTS = whole("offer.variants", S, _("Variants in an offer, at most"), 3, 1, 10, rule="7.3")
-COMMISSION = number("commission.share", S, _("A manager's share of what own clients pay"), "0", "0", "100", rule="7.5", unit=PERCENT)
+COMMISSION = number(
+    "commission.share",
+    S,
+    _("A manager's share of what own clients pay"),
+    "0",
+    "0",
+    "100",
+    rule="7.5",
+    unit=PERCENT,
+)
 
-BALANCE_LOW = number("letters.offers_low", L, _("Offers in a letter, from"), "40", "0", "100", rule="8.1", unit=PERCENT)
-BALANCE_HIGH = number("letters.offers_high", L, _("Offers in a letter, to"), "60", "0", "100", rule="8.1", unit=PERCENT)
+BALANCE_LOW = number(
+    "letters.offers_low", L, _("Offers in a letter, from"), "40", "0", "100", rule="8.1", unit=PERCENT
+)
+BALANCE_HIGH = number(
+    "letters.offers_high", L, _("Offers in a letter, to"), "60", "0", "100", rule="8.1", unit=PERCENT
+)
 LETTERS_A_WEEK = whole("letters.a_week", L, _("Letters to a client in 7 days, at most"), 2, 0, 50, rule="8.2")
-LETTERS_A_MONTH = whole("letters.a_month", L, _("Letters to a client in 30 days, at least"), 1, 0, 50, rule="8.2")
+LETTERS_A_MONTH = whole(
+    "letters.a_month", L, _("Letters to a client in 30 days, at least"), 1, 0, 50, rule="8.2"
+)
 QUIET_FROM = line("letters.quiet", L, _("By the client's own clock, not within"), "21:00-09:00", rule="8.4")
 
 OPENED_CARDS_FLOOR = whole("safety.cards", D, _("Cards a day that alert nobody"), 100, 1, 100000, rule="1.2")
-EXPORTED_ROWS_FLOOR = whole("safety.exported", D, _("Exported rows a day that alert nobody"), 500, 0, 10**7, rule="1.2")
-TRAINING_FIRST = flag("people.training_first", D, _("Clients only after the required training"), False, rule="10.1")
+EXPORTED_ROWS_FLOOR = whole(
+    "safety.exported", D, _("Exported rows a day that alert nobody"), 500, 0, 10**7, rule="1.2"
+)
+TRAINING_FIRST = flag(
+    "people.training_first", D, _("Clients only after the required training"), False, rule="10.1"
+)

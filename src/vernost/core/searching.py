@@ -6,9 +6,7 @@ import re
 import unicodedata
 
 FORMS = frozenset(
-    "ооо оао зао пао ао ип нко ано тоо чп гуп муп фгуп мбоу фгбу кфх снт тсж нп одо чоу "
-    "общество акционерное публичное закрытое открытое непубличное ограниченной ответственностью индивидуальный предприниматель "
-    "llc ltd inc gmbh plc corp co jsc pjsc oao ooo zao".split()
+    ["ооо", "оао", "зао", "пао", "ао", "ип", "нко", "ано", "тоо", "чп", "гуп", "муп", "фгуп", "мбоу", "фгбу", "кфх", "снт", "тсж", "нп", "одо", "чоу", "общество", "акционерное", "публичное", "закрытое", "открытое", "непубличное", "ограниченной", "ответственностью", "индивидуальный", "предприниматель", "llc", "ltd", "inc", "gmbh", "plc", "corp", "co", "jsc", "pjsc", "oao", "ooo", "zao"]
 )
 _WITH_LIMITED = re.compile(r"\bс ограниченной ответственностью\b")
 _SPLIT = re.compile(r"[^\w@.+-]+", re.UNICODE)
@@ -26,7 +24,9 @@ def _plain(sign: str) -> str:
     if sign.isspace():
         return " "
     parts = unicodedata.normalize("NFKD", sign)
-    return "".join(part for part in parts if not unicodedata.combining(part) and unicodedata.category(part)[0] != "C")
+    return "".join(
+        part for part in parts if not unicodedata.combining(part) and unicodedata.category(part)[0] != "C"
+    )
 
 
 def digits(text: str) -> str:

@@ -110,13 +110,29 @@ def _line(given: Any) -> str:
 
 
 def whole(
-    name: str, group: Group, label: Text, default: int, low: int, high: int, *, rule: str = "", unit: Text = ""
+    name: str,
+    group: Group,
+    label: Text,
+    default: int,
+    low: int,
+    high: int,
+    *,
+    rule: str = "",
+    unit: Text = "",
 ) -> Term[int]:
     return _declare(Term(name, group, label, default, _whole, rule, unit, Decimal(low), Decimal(high)))
 
 
 def number(
-    name: str, group: Group, label: Text, default: str, low: str, high: str, *, rule: str = "", unit: Text = ""
+    name: str,
+    group: Group,
+    label: Text,
+    default: str,
+    low: str,
+    high: str,
+    *,
+    rule: str = "",
+    unit: Text = "",
 ) -> Term[Decimal]:
     return _declare(
         Term(name, group, label, Decimal(default), _number, rule, unit, Decimal(low), Decimal(high))
@@ -156,5 +172,3 @@ def _overrides() -> dict[str, Any]:
         known = dict(TermValue.objects.values_list("name", "value"))
         _snapshot.set(known)
     return known
-
-

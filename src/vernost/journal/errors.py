@@ -10,7 +10,9 @@ class AppendOnly(RuntimeError):
 
 class OutsideTransaction(RuntimeError):
     def __init__(self, kind: str) -> None:
-        super().__init__(f"{kind}: an entry is written in the transaction of the change; wrap both in atomic()")
+        super().__init__(
+            f"{kind}: an entry is written in the transaction of the change; wrap both in atomic()"
+        )
 
 
 class IncompleteEntry(ValueError):

@@ -34,7 +34,12 @@ class Entry(models.Model):
     actor_kind = models.CharField(max_length=10)
     # Without a constraint: at fifty million rows a check per insert is dear, and employees are never deleted.
     employee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
     )
     address = models.CharField(max_length=45, blank=True)
     subject_type = models.CharField(max_length=60, blank=True)
@@ -54,10 +59,16 @@ class Entry(models.Model):
             models.Index(
                 fields=("client_id", "-at", "-id"), name="journal_timeline", condition=Q(in_timeline=True)
             ),
-            models.Index(fields=("client_id", "kind"), name="journal_client", condition=Q(client_id__isnull=False)),
+            models.Index(
+                fields=("client_id", "kind"), name="journal_client", condition=Q(client_id__isnull=False)
+            ),
             models.Index(fields=("-at", "-id"), name="journal_audit", condition=Q(in_audit=True)),
-            models.Index(fields=("employee", "-at", "-id"), name="journal_audit_who", condition=Q(in_audit=True)),
-            models.Index(fields=("kind", "-at", "-id"), name="journal_audit_what", condition=Q(in_audit=True)),
+            models.Index(
+                fields=("employee", "-at", "-id"), name="journal_audit_who", condition=Q(in_audit=True)
+            ),
+            models.Index(
+                fields=("kind", "-at", "-id"), name="journal_audit_what", condition=Q(in_audit=True)
+            ),
             models.Index(
                 fields=("subject_type", "subject_id", "-at", "-id"),
                 name="journal_audit_of",
@@ -101,7 +112,9 @@ class Activity(models.Model):
     exported = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("employee", "day"), name="journal_activity_once_a_day"),)
+        constraints = (
+            models.UniqueConstraint(fields=("employee", "day"), name="journal_activity_once_a_day"),
+        )
         indexes = (models.Index(fields=("day",), name="journal_activity_day"),)
 
     def __str__(self) -> str:

@@ -49,7 +49,9 @@ class AuditFilter:
     until: date | None = None
 
 
-def audit(actor: Actor, asked: AuditFilter | None = None, *, after: str = "", limit: int = LIMIT) -> Page[Entry]:
+def audit(
+    actor: Actor, asked: AuditFilter | None = None, *, after: str = "", limit: int = LIMIT
+) -> Page[Entry]:
     """Who looked at, exported and changed what; the director's."""
     require(actor, "audit.see")
     return keyset_page(_audit_rows(asked or AuditFilter()), order=NEWEST_FIRST, after=after, limit=limit)

@@ -44,6 +44,17 @@ def install(using: str = "default", **kwargs: Any) -> None:
             cursor.execute(statement)
 
 
+def remove(using: str = "default") -> None:
+    """Only for putting a whole base in place, inside that transaction."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DROP TRIGGER IF EXISTS journal_entry_append_only ON journal_entry")
+        else:
+            cursor.execute("DROP TRIGGER IF EXISTS journal_entry_no_update")
+            cursor.execute("DROP TRIGGER IF EXISTS journal_entry_no_delete")
+
+
 def installed(using: str = "default") -> bool:
     connection = connections[using]
     question = (

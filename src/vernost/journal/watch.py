@@ -66,14 +66,18 @@ def unusual(actor: Actor, *, day: date | None = None) -> list[Unusual]:
     for row in rows:
         usual_cards = _busy_day([cards for cards, _ in past[row.employee_id]])
         usual_rows = _busy_day([exported for _, exported in past[row.employee_id]])
-        if row.cards > max(floor_cards, TIMES * usual_cards) or row.exported > max(floor_rows, TIMES * usual_rows):
+        if row.cards > max(floor_cards, TIMES * usual_cards) or row.exported > max(
+            floor_rows, TIMES * usual_rows
+        ):
             found.append(Unusual(row.employee_id, day, row.cards, row.exported, usual_cards, usual_rows))
     return found
 
 
 def _past(employees: set[int], day: date) -> dict[int, list[tuple[int, int]]]:
     past: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    rows = Activity.objects.filter(employee_id__in=employees, day__lt=day, day__gte=day - timedelta(days=DAYS_BACK))
+    rows = Activity.objects.filter(
+        employee_id__in=employees, day__lt=day, day__gte=day - timedelta(days=DAYS_BACK)
+    )
     for employee, cards, exported in rows.values_list("employee_id", "cards", "exported"):
         past[employee].append((cards, exported))
     return past

@@ -6,4 +6,4 @@ class StaffConfig(AppConfig):
     label = "staff"
 
     def ready(self) -> None:
-        from vernost.staff import kinds, sign_in_journal  # noqa: F401 - they register themselves
+        from vernost.staff import sign_in_journal  # noqa: F401 - it listens to allauth

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from vernost.access.actor import ANONYMOUS, Actor
-from vernost.core import clock
+from vernost.core import clock, terms
 from vernost.core.addresses import client_address
 from vernost.staff.actors import actor_of
 from vernost.staff.models import Employee
@@ -25,6 +25,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        terms.refresh()
         employee = request.user if request.user.is_authenticated else None
         language = employee.language if employee else translation.get_language_from_request(request)
         cast(Any, request).actor = _actor(request, employee)

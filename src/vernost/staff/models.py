@@ -49,7 +49,9 @@ class Employee(AbstractBaseUser):
     phone = models.CharField(_("phone"), max_length=16, blank=True, help_text=_("Clients see it in letters."))
     role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.MANAGER)
     sees_all = models.BooleanField(
-        _("sees all clients"), default=False, help_text=_("A director always does; each look is in the audit log.")
+        _("sees all clients"),
+        default=False,
+        help_text=_("A director always does; each look is in the audit log."),
     )
     team = models.ForeignKey(
         Team, models.PROTECT, related_name="members", verbose_name=_("team"), null=True, blank=True
@@ -77,7 +79,9 @@ class Employee(AbstractBaseUser):
                 name="staff_employee_email_once",
                 violation_error_message=_("Somebody has this e-mail already."),
             ),
-            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="staff_employee_role_known"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="staff_employee_role_known"
+            ),
         )
 
     def __str__(self) -> str:
@@ -93,7 +97,9 @@ class Employee(AbstractBaseUser):
 class Deputy(models.Model):
     """``employee`` sees and serves the clients of ``stands_in_for`` on these days, both included."""
 
-    employee = models.ForeignKey(Employee, models.PROTECT, related_name="deputyships", verbose_name=_("deputy"))
+    employee = models.ForeignKey(
+        Employee, models.PROTECT, related_name="deputyships", verbose_name=_("deputy")
+    )
     stands_in_for = models.ForeignKey(
         Employee, models.PROTECT, related_name="deputies", verbose_name=_("stands in for")
     )

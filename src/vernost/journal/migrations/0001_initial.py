@@ -2,13 +2,13 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import vernost.core.clock
 from django.conf import settings
 from django.db import migrations, models
 
+import vernost.core.clock
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,39 +17,103 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('cards', models.PositiveIntegerField(default=0)),
-                ('exported', models.PositiveIntegerField(default=0)),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("cards", models.PositiveIntegerField(default=0)),
+                ("exported", models.PositiveIntegerField(default=0)),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['day'], name='journal_activity_day')],
-                'constraints': [models.UniqueConstraint(fields=('employee', 'day'), name='journal_activity_once_a_day')],
+                "indexes": [models.Index(fields=["day"], name="journal_activity_day")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("employee", "day"), name="journal_activity_once_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=vernost.core.clock.now)),
-                ('kind', models.CharField(max_length=60)),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('subject_type', models.CharField(blank=True, max_length=60)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('client_id', models.BigIntegerField(null=True)),
-                ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('data', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('in_timeline', models.BooleanField()),
-                ('in_audit', models.BooleanField()),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('employee', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=vernost.core.clock.now)),
+                ("kind", models.CharField(max_length=60)),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("address", models.CharField(blank=True, max_length=45)),
+                ("subject_type", models.CharField(blank=True, max_length=60)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("client_id", models.BigIntegerField(null=True)),
+                (
+                    "changes",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                (
+                    "data",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("in_timeline", models.BooleanField()),
+                ("in_audit", models.BooleanField()),
+                ("erased_at", models.DateTimeField(null=True)),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('in_timeline', True)), fields=['client_id', '-at', '-id'], name='journal_timeline'), models.Index(condition=models.Q(('client_id__isnull', False)), fields=['client_id', 'kind'], name='journal_client'), models.Index(condition=models.Q(('in_audit', True)), fields=['-at', '-id'], name='journal_audit'), models.Index(condition=models.Q(('in_audit', True)), fields=['employee', '-at', '-id'], name='journal_audit_who'), models.Index(condition=models.Q(('in_audit', True)), fields=['kind', '-at', '-id'], name='journal_audit_what'), models.Index(condition=models.Q(('in_audit', True)), fields=['subject_type', 'subject_id', '-at', '-id'], name='journal_audit_of')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("in_timeline", True)),
+                        fields=["client_id", "-at", "-id"],
+                        name="journal_timeline",
+                    ),
+                    models.Index(
+                        condition=models.Q(("client_id__isnull", False)),
+                        fields=["client_id", "kind"],
+                        name="journal_client",
+                    ),
+                    models.Index(
+                        condition=models.Q(("in_audit", True)), fields=["-at", "-id"], name="journal_audit"
+                    ),
+                    models.Index(
+                        condition=models.Q(("in_audit", True)),
+                        fields=["employee", "-at", "-id"],
+                        name="journal_audit_who",
+                    ),
+                    models.Index(
+                        condition=models.Q(("in_audit", True)),
+                        fields=["kind", "-at", "-id"],
+                        name="journal_audit_what",
+                    ),
+                    models.Index(
+                        condition=models.Q(("in_audit", True)),
+                        fields=["subject_type", "subject_id", "-at", "-id"],
+                        name="journal_audit_of",
+                    ),
+                ],
             },
         ),
     ]

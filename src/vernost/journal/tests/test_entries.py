@@ -92,7 +92,11 @@ def test_the_code_refuses_to_alter(cast: Cast, pot: Pot) -> None:
 def test_the_database_refuses_to_alter(cast: Cast, pot: Pot, statement: str) -> None:
     called(cast, pot)
     assert triggers.installed()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
     assert Entry.objects.get().data["matter"] == "the price"
 

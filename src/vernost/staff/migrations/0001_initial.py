@@ -2,104 +2,233 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import vernost.core.clock
 from django.conf import settings
 from django.db import migrations, models
 
+import vernost.core.clock
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Employee',
+            name="Employee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('name', models.CharField(help_text='As clients read it: Anna Petrova.', max_length=150, verbose_name='name')),
-                ('phone', models.CharField(blank=True, help_text='Clients see it in letters.', max_length=16, verbose_name='phone')),
-                ('role', models.CharField(choices=[('manager', 'Manager'), ('head', 'Head of a team'), ('marketer', 'Marketer'), ('support', 'Support'), ('director', 'Director')], default='manager', max_length=16, verbose_name='role')),
-                ('sees_all', models.BooleanField(default=False, help_text='A director always does; each look is in the audit log.', verbose_name='sees all clients')),
-                ('language', models.CharField(choices=[('ru', 'Russian'), ('en', 'English')], default='ru', max_length=2, verbose_name='language')),
-                ('time_zone', models.CharField(blank=True, help_text="Empty: the firm's.", max_length=64, verbose_name='time zone')),
-                ('is_active', models.BooleanField(default=True, verbose_name='works here')),
-                ('joined_at', models.DateTimeField(default=vernost.core.clock.now, editable=False)),
-                ('left_at', models.DateTimeField(editable=False, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As clients read it: Anna Petrova.", max_length=150, verbose_name="name"
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        help_text="Clients see it in letters.",
+                        max_length=16,
+                        verbose_name="phone",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("manager", "Manager"),
+                            ("head", "Head of a team"),
+                            ("marketer", "Marketer"),
+                            ("support", "Support"),
+                            ("director", "Director"),
+                        ],
+                        default="manager",
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "sees_all",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A director always does; each look is in the audit log.",
+                        verbose_name="sees all clients",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ru", "Russian"), ("en", "English")],
+                        default="ru",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        blank=True, help_text="Empty: the firm's.", max_length=64, verbose_name="time zone"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="works here")),
+                ("joined_at", models.DateTimeField(default=vernost.core.clock.now, editable=False)),
+                ("left_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'verbose_name': 'employee',
-                'verbose_name_plural': 'employees',
-                'ordering': ('name', 'id'),
+                "verbose_name": "employee",
+                "verbose_name_plural": "employees",
+                "ordering": ("name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('browser', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(default=vernost.core.clock.now)),
-                ('seen_at', models.DateTimeField(default=vernost.core.clock.now)),
-                ('employee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("address", models.CharField(blank=True, max_length=45)),
+                ("browser", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(default=vernost.core.clock.now)),
+                ("seen_at", models.DateTimeField(default=vernost.core.clock.now)),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('head', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='teams_headed', to=settings.AUTH_USER_MODEL, verbose_name='head')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "head",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teams_headed",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="head",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'team',
-                'verbose_name_plural': 'teams',
-                'ordering': ('name', 'id'),
+                "verbose_name": "team",
+                "verbose_name_plural": "teams",
+                "ordering": ("name", "id"),
             },
         ),
         migrations.AddField(
-            model_name='employee',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='staff.team', verbose_name='team'),
+            model_name="employee",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="members",
+                to="staff.team",
+                verbose_name="team",
+            ),
         ),
         migrations.CreateModel(
-            name='Deputy',
+            name="Deputy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='from')),
-                ('until', models.DateField(verbose_name='until, this day included')),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputyships', to=settings.AUTH_USER_MODEL, verbose_name='deputy')),
-                ('stands_in_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to=settings.AUTH_USER_MODEL, verbose_name='stands in for')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="from")),
+                ("until", models.DateField(verbose_name="until, this day included")),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deputyships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="deputy",
+                    ),
+                ),
+                (
+                    "stands_in_for",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deputies",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="stands in for",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'deputy',
-                'verbose_name_plural': 'deputies',
-                'ordering': ('-since', 'id'),
-                'indexes': [models.Index(fields=['employee', 'until'], name='staff_deputy_current')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='staff_deputy_days_in_order', violation_error_message='The last day is before the first one.'), models.CheckConstraint(condition=models.Q(('employee', models.F('stands_in_for')), _negated=True), name='staff_deputy_is_another', violation_error_message='Nobody stands in for themselves.')],
+                "verbose_name": "deputy",
+                "verbose_name_plural": "deputies",
+                "ordering": ("-since", "id"),
+                "indexes": [models.Index(fields=["employee", "until"], name="staff_deputy_current")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))),
+                        name="staff_deputy_days_in_order",
+                        violation_error_message="The last day is before the first one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("employee", models.F("stands_in_for")), _negated=True),
+                        name="staff_deputy_is_another",
+                        violation_error_message="Nobody stands in for themselves.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='staff_team_name_once', violation_error_message='There is such a team.'),
+            model_name="team",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"),
+                name="staff_team_name_once",
+                violation_error_message="There is such a team.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='staff_employee_email_once', violation_error_message='Somebody has this e-mail already.'),
+            model_name="employee",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                name="staff_employee_email_once",
+                violation_error_message="Somebody has this e-mail already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['manager', 'head', 'marketer', 'support', 'director'])), name='staff_employee_role_known'),
+            model_name="employee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["manager", "head", "marketer", "support", "director"])),
+                name="staff_employee_role_known",
+            ),
         ),
     ]

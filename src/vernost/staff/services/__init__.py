@@ -1,0 +1,1 @@
+"""Every write about employees: policy → rule → save → journal."""

@@ -1,0 +1,119 @@
+"""WHO GETS WHAT at every address. A route without a row here fails the sweep.
+
+A row says, for each of the cast, the status of a GET, or of a POST where the address takes only that. Short rows:
+``EMPLOYEES`` all signed in; ``only("director")`` others 403; whoever is not signed in is sent to sign in (302).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.cast import EVERYBODY, NAMES, Cast
+
+OUTSIDE = ("anonymous", "revoked")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``kwargs``: what stands in the address, made from the cast; ``data``: the body of a POST."""
+
+    answers: dict[str, int]
+    method: str = "get"
+    kwargs: Callable[[Cast], dict[str, Any]] = lambda cast: {}
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def employees(status: int = 200, **more: Any) -> Row:
+    return Row({**dict.fromkeys(NAMES, status), **dict.fromkeys(OUTSIDE, 302)}, **more)
+
+
+def only(*names: str, status: int = 200, **more: Any) -> Row:
+    answers = {**dict.fromkeys(NAMES, 403), **dict.fromkeys(OUTSIDE, 302), **dict.fromkeys(names, status)}
+    return Row(answers, **more)
+
+
+def everybody(status: int = 200, *, inside: int | None = None, **more: Any) -> Row:
+    """Pages without sign-in; ``inside`` for those who are signed in already."""
+    answers = {**dict.fromkeys(EVERYBODY, status), **dict.fromkeys(NAMES, status if inside is None else inside)}
+    return Row(answers, **more)
+
+
+def of_owner(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.owner.pk}
+
+
+def deputy_of_owner(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.owner.pk, "deputy": cast.owner.deputies.get().pk}
+
+
+def team_of_owner(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.owner.team_id}
+
+
+POST_BY_DIRECTOR: dict[str, Any] = {"method": "post", "kwargs": of_owner}
+
+ROUTES: dict[str, Row] = {
+    # ui/
+    "home": employees(),
+    "palette": employees(),
+    "news": employees(),
+    "theme": everybody(302, method="post", data={"to": "dark"}),
+    "language": everybody(302, method="post", data={"to": "en"}),
+    "columns": employees(302, method="post", kwargs=lambda cast: {"list_name": "anything"}),
+    # The gallery is open in the sample firm and while developing only.
+    "gallery": everybody(404),
+    "gallery_card": everybody(404),
+    "gallery_error": everybody(404, kwargs=lambda cast: {"status": 404}),
+    # staff/
+    "staff": employees(),
+    "employee": employees(kwargs=of_owner),
+    "employee_add": only("director"),
+    "employee_edit": only("director", kwargs=of_owner),
+    "employee_role": only("director", kwargs=of_owner),
+    "employee_deactivate": only("director", status=302, **POST_BY_DIRECTOR),
+    "employee_reactivate": only("director", status=302, **POST_BY_DIRECTOR),
+    "employee_link": only("director", **POST_BY_DIRECTOR),
+    "employee_sessions_end": only("director", status=302, **POST_BY_DIRECTOR),
+    "deputy_add": only("head", "director", kwargs=of_owner),
+    "deputy_end": only("head", "director", status=302, method="post", kwargs=deputy_of_owner),
+    "teams": employees(),
+    "team_add": only("director"),
+    "team_edit": only("director", kwargs=team_of_owner),
+    "myself": employees(),
+    "my_other_sessions_end": employees(302, method="post"),
+    "my_session_end": employees(404, method="post", kwargs=lambda cast: {"session": "0" * 24}),
+    "terms": only("head", "director"),
+    "audit": only("director"),
+    # allauth: signing in and the keys
+    "account_login": everybody(200, inside=302),
+    "account_logout": employees(200),
+    "account_inactive": everybody(200),
+    "account_signup": everybody(200, inside=302),
+    "account_reauthenticate": employees(200),
+    "account_email": employees(302),
+    "account_email_verification_sent": everybody(200),
+    "account_confirm_email": everybody(200, kwargs=lambda cast: {"key": "nothing"}),
+    "account_change_password": employees(200),
+    "account_set_password": employees(302),
+    "account_reset_password": everybody(200),
+    "account_reset_password_done": everybody(200),
+    "account_reset_password_from_key": everybody(200, kwargs=lambda cast: {"uidb36": "1", "key": "nothing"}),
+    "account_reset_password_from_key_done": everybody(200),
+    "account_confirm_login_code": everybody(302),
+    "mfa_index": employees(200),
+    "mfa_authenticate": everybody(302),
+    "mfa_reauthenticate": employees(302),
+    "mfa_activate_totp": employees(302),
+    "mfa_deactivate_totp": employees(404),
+    "mfa_view_recovery_codes": employees(404),
+    "mfa_generate_recovery_codes": employees(302),
+    "mfa_download_recovery_codes": employees(404),
+    "mfa_list_webauthn": employees(200),
+    "mfa_add_webauthn": employees(302),
+    "mfa_reauthenticate_webauthn": employees(302),
+    "mfa_login_webauthn": everybody(302),
+    "mfa_remove_webauthn": employees(302, kwargs=lambda cast: {"pk": 1}),
+    "mfa_edit_webauthn": employees(302, kwargs=lambda cast: {"pk": 1}),
+}

@@ -38,7 +38,7 @@ class Alike:
 
 
 def duplicates(actor: Actor, *, limit: int = 50) -> list[Alike]:
-    """Sets of likely duplicates among what the actor sees, the surest first. Six queries."""
+    """Sets of likely duplicates among what the actor sees, the surest first. At most ten queries."""
     require(actor, "client.see")
     linked: dict[tuple[int, int], set[Reason]] = defaultdict(set)
     for reason, members in _groups(actor):
@@ -57,7 +57,7 @@ def duplicates(actor: Actor, *, limit: int = 50) -> list[Alike]:
 
 
 def lookalikes(actor: Actor, client: Client) -> list[Alike]:
-    """Who may be the same as this one; for the card and for a client who is just being added. Five queries."""
+    """Who may be the same as this one; for the card and for a client who is just being added. At most five queries."""
     require(actor, "client.see")
     others: ScopedQuerySet[Client] = Client.objects.visible_to(actor).exclude(pk=client.pk)
     numbers = Phone.objects.visible_to(actor).filter(client=client.pk).values("number")

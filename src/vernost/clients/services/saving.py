@@ -30,9 +30,18 @@ def tidied(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, An
         field = model._meta.get_field(name)
         if isinstance(field, models.CharField | models.TextField):
             clean[name] = tidy(str(value or ""), lines=isinstance(field, models.TextField))
-        else:
+        elif field.is_relation:
             clean[name] = value
+        else:
+            clean[name] = _typed(field, name, value)
     return clean
+
+
+def _typed(field: Any, name: str, value: Any) -> Any:
+    try:
+        return field.to_python(None if value == "" else value)
+    except ValidationError as error:
+        raise Invalid(**{name: list(error.messages)}) from error
 
 
 def checked(row: models.Model, *, exclude: Iterable[str] = ()) -> None:

@@ -7,7 +7,7 @@ class ClientsConfig(AppConfig):
     label = "clients"
 
     def ready(self) -> None:
-        from vernost.clients import kinds, own_belongings, own_facets, search_index  # noqa: F401
+        from vernost.clients import kinds, menu, own_belongings, own_facets, search_index  # noqa: F401
 
         own_belongings.register_own()
         own_facets.register_own()

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from vernost.core.errors import Conflict, Invalid
+
+
+class EditedMeanwhile(Conflict):
+    """``fresh``: what the editor did not touch, as it is now; ``version``: what to save against next."""
+
+    code = "edited_meanwhile"
+
+    def __init__(
+        self, *, changes: Mapping[str, tuple[Any, Any]], fresh: Mapping[str, Any], version: int
+    ) -> None:
+        super().__init__(changes=changes)
+        self.fresh, self.version = dict(fresh), version
 
 
 class MergeNotLast(Conflict):

@@ -100,6 +100,10 @@ class Column:
     template: str = ""  # draws the cell; gets ``client`` and ``value``
     verb: str = ""
 
+    @property
+    def is_figure(self) -> bool:
+        return self.kind in (Kind.NUMBER, Kind.MONEY)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:

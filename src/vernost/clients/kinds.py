@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vernost.journal.kinds import Blank, BlankAll, N_, NothingPersonal, kind
+from vernost.journal.kinds import N_, Blank, BlankAll, NothingPersonal, kind
 
 _NO_WORDS = NothingPersonal("only that it was done, by whom and when")
 _CODES = NothingPersonal("codes out of our own lists")

@@ -103,6 +103,13 @@ class ClientScope(OwnerScope):
 
 
 LIVE = Q(is_live=True)
+# What people write of a client; everything else of the row is derived, or has a verb of its own.
+EDITABLE = (
+    "kind", "name", "address_as", "level", "competitor", "is_key", "segment", "source", "source_detail", "recommended_by",
+    "partner", "bond", "held_by", "held_note", "held_until", "birthday", "time_zone", "language", "inn", "address",
+    "rhythm_days", "about", "agreements", "rivals",
+)  # fmt: skip
+
 
 
 class Client(ScopedModel):

@@ -1,4 +1,4 @@
-"""Saved filters of the client list, and how each employee likes to see it."""
+"""Saved filters of the client list."""
 
 from __future__ import annotations
 
@@ -58,20 +58,3 @@ class Segment(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ListView(ScopedModel):
-    """Columns and order that an employee chose: the list remembers."""
-
-    scope = SelfScope("employee")
-
-    employee = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    columns = models.JSONField(default=list)
-    sort = models.CharField(max_length=60, blank=True)
-
-    class Meta:
-        verbose_name = _("view of the client list")
-        verbose_name_plural = _("views of the client list")
-
-    def __str__(self) -> str:
-        return str(self.employee_id)

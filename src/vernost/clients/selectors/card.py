@@ -66,9 +66,7 @@ class Card:
 def client_card(actor: Actor, client: Client, *, after: str = "") -> Card:
     """Everything of the card but the client's own row: ten queries, and those of the panels."""
     require(actor, "client.see", client)
-    values = {
-        row.field_id: row.value for row in CustomValue.objects.visible_to(actor).filter(client=client)
-    }
+    values = own_values(actor, client)
     known_by = Prefetch("known_by", queryset=Employee.objects.order_by("name"))
     merges = list(Merge.objects.visible_to(actor).filter(survivor=client, undone_at=None).select_related("absorbed", "by"))
     return Card(
@@ -96,6 +94,26 @@ def merged_ids(merges: Sequence[Merge], client: Client) -> list[int]:
 
 def own_fields(actor: Actor) -> list[CustomField]:
     return list(CustomField.objects.visible_to(actor).filter(retired_at=None))
+
+
+def recommender_of(actor: Actor, client: Client) -> Client | None:
+    """Who recommended them, if the actor may see that client."""
+    known = client.recommended_by
+    return known if known is not None and Client.scope.holds(actor, known) else None
+
+
+def own_values(actor: Actor, client: Client) -> dict[int, Any]:
+    return {row.field_id: row.value for row in CustomValue.objects.visible_to(actor).filter(client=client)}
+
+
+def client_history(actor: Actor, client: Client, *, after: str = "") -> Page[Entry]:
+    merges = list(Merge.objects.visible_to(actor).filter(survivor=client, undone_at=None)[:1])
+    return timeline(actor, client, merged=merged_ids(merges, client), after=after)
+
+
+def every_field(actor: Actor) -> list[CustomField]:
+    """The retired ones too: for the page on which they are defined."""
+    return list(CustomField.objects.visible_to(actor).order_by("retired_at", "position", "id"))
 
 
 def consents_of(actor: Actor, client: Client) -> list[Standing]:

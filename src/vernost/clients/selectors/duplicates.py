@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
+from typing import Any
 
 from django.db.models import Count, Q
 
 from vernost.access.actor import Actor
 from vernost.access.policies import require
 from vernost.access.scoping import ScopedQuerySet
-from vernost.clients.models import Client, Distinct, Email, Kind, Phone
+from vernost.clients.models import EDITABLE, Client, Distinct, Email, Kind, Merge, Phone
 
 LARGEST = 12  # more clients than this behind one phone share a reception, not a person
 GROUPS = 200
@@ -138,3 +139,36 @@ def _sets(linked: dict[tuple[int, int], set[Reason]]) -> list[tuple[set[int], se
 def _strength(reasons: set[Reason]) -> int:
     weights = {Reason.INN: 8, Reason.PHONE: 4, Reason.EMAIL: 4, Reason.NAME: 1}
     return sum(weights[reason] for reason in reasons)
+
+
+def latest_merges(actor: Actor, *, limit: int = 20) -> list[Merge]:
+    """Those that can still be taken back."""
+    rows = Merge.objects.visible_to(actor).filter(undone_at=None, survivor__is_live=True)
+    return list(rows.select_related("survivor", "absorbed", "by")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which two clients differ, in words. ``open``: the survivor has nothing there, so it is filled."""
+
+    name: str
+    label: Any
+    here: str
+    there: str
+    open: bool
+
+
+def differences(survivor: Client, absorbed: Client) -> list[Difference]:
+    found = []
+    for name in EDITABLE:
+        one, other = getattr(survivor, name), getattr(absorbed, name)
+        if one == other or other in ("", None, False) or name == "recommended_by":
+            continue
+        field = Client._meta.get_field(name)
+        found.append(Difference(name, field.verbose_name, _shown(survivor, name), _shown(absorbed, name), one in ("", None, False)))
+    return found
+
+
+def _shown(client: Client, name: str) -> str:
+    value = getattr(client, f"get_{name}_display", lambda: getattr(client, name))()
+    return "" if value is None else str(value)

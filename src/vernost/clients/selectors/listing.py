@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F
@@ -14,9 +14,10 @@ from vernost.access.policies import require
 from vernost.access.scoping import ScopedQuerySet
 from vernost.clients import facets
 from vernost.clients.conditions import compiled
+from vernost.clients.errors import BadFilter
 from vernost.clients.facets import Column, Field
 from vernost.clients.filters import EVERYBODY, Condition, Op, Tree, all_of, from_json
-from vernost.clients.models import Client, ListView, Segment
+from vernost.clients.models import Client, Segment
 from vernost.clients.selectors.searching import matching
 from vernost.clients.sentences import sentence
 from vernost.core.paging import LIMIT, Page, keyset_page
@@ -44,6 +45,12 @@ class Asked:
 class Row:
     client: Client
     cells: tuple[Any, ...]
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def pairs(self) -> list[tuple[Column, Any]]:
+        """Column and value, without the name, which the list draws itself."""
+        return list(zip(self.columns, self.cells, strict=False))[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class Listed:
     next: str
     sort: str
     sentence: str = ""
+    filter_said: str = ""
     presets: tuple[str, ...] = ()
     fields: Mapping[str, Field] = field(default_factory=dict)
 
@@ -71,6 +79,7 @@ def client_list(actor: Actor, asked: Asked) -> Listed:
         next=page.next,
         sort=sort,
         sentence=sentence(actor, tree, known),
+        filter_said=sentence(actor, asked.tree, known),
         presets=tuple(name for name in asked.presets if f"preset.{name}" in known),
         fields=known,
     )
@@ -160,7 +169,8 @@ def _columns(actor: Actor, names: Sequence[str]) -> list[Column]:
 def _rows(actor: Actor, clients: Sequence[Client], columns: Sequence[Column]) -> list[Row]:
     ids = [client.pk for client in clients]
     gathered = {column.name: column.many(actor, ids) for column in columns if column.many} if ids else {}
-    return [Row(client, tuple(cell(client, column, gathered) for column in columns)) for client in clients]
+    shown = tuple(columns)
+    return [Row(one, tuple(cell(one, column, gathered) for column in shown), shown) for one in clients]
 
 
 def cell(client: Client, column: Column, gathered: Mapping[str, Mapping[int, Any]]) -> Any:
@@ -174,23 +184,30 @@ def cell(client: Client, column: Column, gathered: Mapping[str, Mapping[int, Any
     return value
 
 
-def list_view(actor: Actor) -> Asked:
-    """As the employee left the list last time."""
-    view = ListView.objects.visible_to(actor).filter(employee=actor.employee_id).first()
-    return Asked(columns=tuple(view.columns), sort=view.sort or USUAL_SORT) if view else Asked()
-
-
-def remembered(actor: Actor, asked: Asked) -> Asked:
-    """``asked`` with what it leaves open filled from the employee's own view."""
-    view = list_view(actor)
-    return replace(asked, columns=asked.columns or view.columns, sort=asked.sort or view.sort)
-
-
 def segments_of(actor: Actor) -> list[Segment]:
     return list(Segment.objects.visible_to(actor).select_related("owner")[:200])
 
 
 def segment_sentence(actor: Actor, segment: Segment) -> str:
     return sentence(actor, from_json(segment.tree), facets.fields(actor))
+
+
+def segment_said(actor: Actor, segment: Segment) -> str:
+    """The same for a list of them: of a field that is no more, nothing is said."""
+    try:
+        return segment_sentence(actor, segment)
+    except BadFilter:
+        return ""
+
+
+def asked_said(actor: Actor, asked: Asked) -> str:
+    """The sentence of a filter that may be half-filled; empty while it cannot be run."""
+    known = facets.fields(actor)
+    try:
+        tree = whole_tree(actor, asked)
+        compiled(actor, tree, known)
+        return sentence(actor, tree, known)
+    except BadFilter:
+        return ""
 
 

@@ -13,11 +13,11 @@ from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.access.policies import require
 from vernost.clients import kinds
-from vernost.clients.models import Client, ClosedReason, Kind
-from vernost.clients.rules import email_of, phone_of
+from vernost.clients.errors import EditedMeanwhile
+from vernost.clients.models import EDITABLE, Client, ClosedReason, Kind, Partner
+from vernost.clients.rules import email_of, phone_of, tidy
 from vernost.clients.services.contacts import no_such_email, no_such_phone, put_email, put_phone
 from vernost.clients.services.saving import (
-    EDITABLE,
     NAMING,
     client_checked,
     named,
@@ -25,8 +25,9 @@ from vernost.clients.services.saving import (
     tidied,
 )
 from vernost.core import clock
-from vernost.core.errors import Conflict, Invalid, NotVisible
+from vernost.core.errors import Invalid, NotVisible
 from vernost.core.practice import COUNTRY
+from vernost.core.searching import folded
 from vernost.journal.models import Entry
 from vernost.journal.watch import card_opened
 from vernost.journal.write import apply, record
@@ -48,7 +49,7 @@ def client_add(
     require(actor, "client.add")
     _only_editable(values)
     client = Client(owner_id=_first_owner(actor, owner_id), created_by_id=actor.employee_id)
-    for field, value in tidied(Client, {"name": name, "kind": kind, **values}).items():
+    for field, value in tidied(Client, {"name": name, "kind": kind, **_with_partner(values)}).items():
         setattr(client, field, value)
     _recommender_visible(actor, client)
     named(client)
@@ -70,6 +71,20 @@ def _first_owner(actor: Actor, owner_id: int | None) -> int | None:
     if not Employee.objects.active().filter(pk=owner_id).exists():
         raise Invalid(owner=_("There is no such employee."))
     return owner_id
+
+
+def _with_partner(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A partner may be given by name: a new name is a new partner."""
+    given = values.get("partner")
+    if not isinstance(given, str):
+        return dict(values)
+    name = tidy(given)[:120]
+    partner = None
+    if name:
+        partner, _new = Partner.objects.unscoped(reason="the firm's list").get_or_create(
+            key=folded(name)[:120], defaults={"name": name}
+        )
+    return {**values, "partner": partner}
 
 
 def _only_editable(values: Mapping[str, Any]) -> None:
@@ -97,7 +112,7 @@ def client_change(actor: Actor, *, client_id: int, version: int, **values: Any) 
     """
     client: Client = fetch(actor, Client, client_id, verb="client.edit", lock=True)
     _only_editable(values)
-    wanted = tidied(Client, values)
+    wanted = tidied(Client, _with_partner(values))
     if version != client.version:
         wanted = _mine_only(client, version, wanted)
     changes = apply(client, wanted)
@@ -121,7 +136,8 @@ def _mine_only(client: Client, version: int, wanted: dict[str, Any]) -> dict[str
     """What this editor changed against what they saw; Conflict where somebody else changed the same."""
     seen = _as_seen(client, version)
     if seen is None:
-        raise Conflict(changes={name: (None, _now(client, name)) for name in wanted if _now(client, name) != wanted[name]})
+        differing = {name: (None, _now(client, name)) for name in wanted if _now(client, name) != _plain(wanted[name])}
+        raise EditedMeanwhile(changes=differing, fresh={}, version=client.version)
     mine: dict[str, Any] = {}
     clashes: dict[str, tuple[Any, Any]] = {}
     for name, value in wanted.items():
@@ -132,7 +148,8 @@ def _mine_only(client: Client, version: int, wanted: dict[str, Any]) -> dict[str
         if name in seen and _plain(value) != _plain(_now(client, name)):
             clashes[name] = (before, _now(client, name))
     if clashes:
-        raise Conflict(changes=clashes)
+        fresh = {name: _now(client, name) for name in wanted if name not in mine}
+        raise EditedMeanwhile(changes=clashes, fresh=fresh, version=client.version)
     return mine
 
 

@@ -9,8 +9,7 @@ from django.db import transaction
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.clients import belongings, kinds
-from vernost.clients.models import Client
-from vernost.clients.services.saving import EDITABLE
+from vernost.clients.models import EDITABLE, Client
 from vernost.core import clock
 from vernost.journal import erase as journal_erase
 from vernost.journal.models import Entry

@@ -12,8 +12,8 @@ from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.clients import belongings, kinds
 from vernost.clients.errors import AlreadyUndone, MergeNotLast
-from vernost.clients.models import Client, Distinct, Merge
-from vernost.clients.services.saving import EDITABLE, client_checked, search_refresh
+from vernost.clients.models import EDITABLE, Client, Distinct, Merge
+from vernost.clients.services.saving import client_checked, search_refresh
 from vernost.core import clock
 from vernost.core.errors import Invalid
 from vernost.journal.write import apply, record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -19,7 +19,7 @@ from vernost.clients.models import Client, ClientTag, CustomField, CustomValue, 
 from vernost.clients.rules import tidy
 from vernost.clients.services.saving import touched
 from vernost.core import clock
-from vernost.core.errors import Conflict, Invalid
+from vernost.core.errors import Conflict, Invalid, NotVisible
 from vernost.core.searching import folded
 from vernost.journal.write import draft, record, record_many
 
@@ -50,6 +50,16 @@ def clients_tag(actor: Actor, *, client_ids: Sequence[int], add: Sequence[str] =
     return len({client for client, _tag in [*new, *gone]})
 
 
+@transaction.atomic
+def client_tags_set(actor: Actor, *, client_id: int, tags: Sequence[str]) -> None:
+    """Exactly these tags on one client."""
+    client: Client = fetch(actor, Client, client_id, verb="client.tag", lock=True)
+    wanted = {folded(name)[:60] for name in tags if folded(name)}
+    has = Tag.objects.visible_to(actor).filter(tagged__client=client).values_list("key", "name")
+    gone = [name for key, name in has if key not in wanted]
+    clients_tag(actor, client_ids=[client.pk], add=tags, remove=gone)
+
+
 def _by_client(pairs: Iterable[tuple[int, Tag]]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for client, tag in pairs:
@@ -59,8 +69,6 @@ def _by_client(pairs: Iterable[tuple[int, Tag]]) -> dict[int, list[str]]:
 
 def visible_ids(actor: Actor, client_ids: Sequence[int]) -> list[int]:
     """The same ids, if every one is the actor's to see; else NotVisible, and nothing is done."""
-    from vernost.core.errors import NotVisible
-
     asked = list(dict.fromkeys(client_ids))
     found: set[int] = set()
     for start in range(0, len(asked), 500):
@@ -149,9 +157,14 @@ def value_set(actor: Actor, *, client_id: int, field_id: int, value: Any, seen: 
     if wanted is not None:
         value_row(client.pk, field, wanted).save(force_insert=True)
     touched(client)
-    from vernost.clients.kinds import CHANGED
+    record(actor, kinds.CHANGED, subject=client, client_id=client.pk, changes={field.label: (before, wanted)})
 
-    record(actor, CHANGED, subject=client, client_id=client.pk, changes={field.label: (before, wanted)})
+
+@transaction.atomic
+def values_set(actor: Actor, *, client_id: int, values: Mapping[int, Any]) -> None:
+    """Several fields of the firm at once: all or none."""
+    for field_id, value in values.items():
+        value_set(actor, client_id=client_id, field_id=field_id, value=value)
 
 
 def value_row(client_id: int, field: CustomField, value: Any) -> CustomValue:

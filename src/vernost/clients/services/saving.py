@@ -15,11 +15,6 @@ from vernost.clients.rules import inn_is_right, name_key, name_sound, search_of,
 from vernost.core import clock
 from vernost.core.errors import Invalid
 
-EDITABLE = (
-    "kind", "name", "address_as", "level", "competitor", "is_key", "segment", "source", "source_detail", "recommended_by",
-    "partner", "bond", "held_by", "held_note", "held_until", "birthday", "time_zone", "language", "inn", "address",
-    "rhythm_days", "about", "agreements", "rivals",
-)  # fmt: skip
 NAMING = frozenset({"kind", "name", "address_as", "inn"})
 
 

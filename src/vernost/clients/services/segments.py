@@ -1,8 +1,7 @@
-"""Saved filters, and how each employee likes to see the list."""
+"""Saved filters of the client list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from vernost.access.policies import may, require
 from vernost.clients import facets, kinds
 from vernost.clients.conditions import compiled
 from vernost.clients.filters import EVERYBODY, from_json, to_json
-from vernost.clients.models import ListView, Segment
+from vernost.clients.models import Segment
 from vernost.clients.rules import tidy
 from vernost.core import clock
 from vernost.core.errors import Conflict, Invalid, NotAllowed
@@ -65,17 +64,3 @@ def _mine(actor: Actor, segment_id: int) -> Segment:
     if not actor.is_self(segment.owner_id) and not may(actor, "segment.share"):
         raise NotAllowed(verb="segment.save")
     return segment
-
-
-@transaction.atomic
-def view_save(actor: Actor, *, columns: Sequence[str], sort: str = "") -> ListView:
-    """Remember columns and order. Names that are no columns are left out."""
-    require(actor, "client.see")
-    known = facets.columns(actor)
-    chosen = [name for name in dict.fromkeys(columns) if name in known]
-    by = sort if sort.removeprefix("-") in known else ""
-    view: ListView
-    view, _new = ListView.objects.unscoped(reason="one's own row").update_or_create(
-        employee_id=actor.employee_id, defaults={"columns": chosen, "sort": by}
-    )
-    return view

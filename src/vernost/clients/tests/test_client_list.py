@@ -12,7 +12,7 @@ from tests.cast import NAMES, Cast
 from vernost.clients import services
 from vernost.clients.filters import from_json
 from vernost.clients.models import Client
-from vernost.clients.selectors import Asked, client_count, client_list, remembered
+from vernost.clients.selectors import Asked, client_count, client_list
 from vernost.clients.tests.factories import make
 from vernost.core.errors import NotSignedIn, NotVisible
 
@@ -81,14 +81,6 @@ def test_columns_are_gathered_for_the_page(cast: Cast, django_assert_num_queries
     many(cast, 40)
     with django_assert_num_queries(5):
         client_list(actor, Asked(columns=("phone", "email", "tags", "owner", "created")))
-
-
-def test_the_choice_is_remembered(cast: Cast) -> None:
-    actor = cast.actor("owner")
-    services.view_save(actor, columns=["tags", "nonsense"], sort="-created")
-    assert remembered(actor, Asked(sort="")).columns == ("tags",)
-    assert remembered(actor, Asked(sort="")).sort == "-created"
-    assert remembered(cast.actor("teammate"), Asked(sort="")).columns == ()
 
 
 def test_a_segment_is_what_the_asker_may_see(cast: Cast) -> None:

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from tests.cast import Cast
 from vernost.clients import belongings, services
 from vernost.clients.errors import AlreadyUndone, MergeNotLast
-from vernost.clients.models import Client, Merge
+from vernost.clients.models import EDITABLE, Client, Merge
 from vernost.clients.selectors import client_card, client_find
-from vernost.clients.services.saving import EDITABLE
 from vernost.clients.tests.factories import make
 from vernost.core.errors import Invalid, NotVisible
 

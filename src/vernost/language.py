@@ -94,13 +94,18 @@ class Language:
         return self.number(value, digits)
 
     def percent(self, share: float, digits: int | None = None) -> str:
-        """«36 %» for 0.36; one decimal under ten per cent unless told, and «< 0,1 %» is never «0 %»."""
+        """«36 %» for 0.36; one decimal under ten per cent unless told.
+
+        A little is not «0 %», and nearly all is not «100 %».
+        """
         value = Decimal(str(share)) * 100
         if digits is None:
-            whole = value.quantize(Decimal("0.1"), ROUND_HALF_UP) % 1 == 0
-            digits = 0 if abs(value) >= 10 or whole else 1
             if 0 < abs(value) < Decimal("0.05"):
                 return f"<{NBSP}" + self._percent(Decimal("0.1"), 1)
+            if Decimal("99.95") <= value < 100:
+                return f">{NBSP}" + self._percent(Decimal("99.9"), 1)
+            whole = value.quantize(Decimal("0.1"), ROUND_HALF_UP) % 1 == 0
+            digits = 0 if whole or 10 <= abs(value) < Decimal("99.5") or abs(value) > 100 else 1
         return self._percent(value, digits)
 
     def _percent(self, value: Decimal, digits: int) -> str:

@@ -1,7 +1,8 @@
 """WHO GETS WHAT at every address. A route without a row here fails the sweep.
 
-A row says, for each of the cast, the status of a GET, or of a POST where the address takes only that. Short rows:
-``EMPLOYEES`` all signed in; ``only("director")`` others 403; whoever is not signed in is sent to sign in (302).
+A row says, for each of the cast, the status of a GET, or of a POST where the address takes only that. Short
+rows: ``EMPLOYEES`` all signed in; ``only("director")`` others 403; whoever is not signed in is sent to sign
+in (302).
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ def only(*names: str, status: int = 200, **more: Any) -> Row:
 
 def everybody(status: int = 200, *, inside: int | None = None, **more: Any) -> Row:
     """Pages without sign-in; ``inside`` for those who are signed in already."""
-    answers = {**dict.fromkeys(EVERYBODY, status), **dict.fromkeys(NAMES, status if inside is None else inside)}
+    answers = {
+        **dict.fromkeys(EVERYBODY, status),
+        **dict.fromkeys(NAMES, status if inside is None else inside),
+    }
     return Row(answers, **more)
 
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
 from vernost.access.scopes import OwnerScope
 from vernost.access.scoping import ScopedModel
+from vernost.core.models import Leased
 from vernost.core.money import MoneyField
 
 
@@ -25,6 +28,15 @@ class Lid(ScopedModel):
 
     scope = OwnerScope("pot__owner", client="pot")
     pot = models.ForeignKey(Pot, models.CASCADE, related_name="lids")
+
+    class Meta:
+        app_label = "scoped"
+
+
+class Parcel(Leased):
+    """Stands for what a sweep works off."""
+
+    objects: ClassVar[models.Manager[Parcel]] = models.Manager()
 
     class Meta:
         app_label = "scoped"

@@ -19,17 +19,17 @@ BIGGEST_KEY = 2**63 - 1
 def fetch(
     actor: Actor, rows: type[S] | ScopedQuerySet[S], pk: Any, *, verb: str = "", lock: bool = False
 ) -> S:
-    """The row the actor sees, and may do ``verb`` with. ``lock`` inside a transaction: nobody else changes it.
+    """The row the actor sees, and may do ``verb`` with. ``lock``, in a transaction: nobody else changes it.
 
     ``rows``: the model, or a queryset of it with joins (``Client.objects.select_related("owner")``).
     """
     if actor.kind is Kind.ANONYMOUS:
         raise NotSignedIn
-    found = rows.objects.all() if isinstance(rows, type) else rows
+    found: Any = rows.objects.all() if isinstance(rows, type) else rows
     visible = found.visible_to(actor)
     if lock:
         visible = visible.select_for_update(of=("self",))
-    row = visible.filter(pk=key(pk)).first()
+    row: S | None = visible.filter(pk=key(pk)).first()
     if row is None:
         raise NotVisible
     if verb:

@@ -43,3 +43,13 @@ def allowed(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., 
         return guarded
 
     return decorate
+
+
+def anybody(why: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """For a page that needs no sign-in; ``why`` is read by whoever audits us."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        view.for_whom = f"anybody: {why}"  # type: ignore[attr-defined]
+        return view
+
+    return decorate

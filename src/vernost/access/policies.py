@@ -1,7 +1,8 @@
 """WHO MAY DO WHAT: the one table. Verb → who.
 
-What a person does not see does not exist for them (scopes.py, 404). This table is about the verbs on what they do
-see (403). A verb that is not here cannot be asked for. Keep a context's verbs together, in the order of its work.
+What a person does not see does not exist for them (scopes.py, 404). This table is about the verbs on what
+they do see (403). A verb that is not here cannot be asked for. Keep a context's verbs together, in the
+order of its work.
 """
 
 from __future__ import annotations

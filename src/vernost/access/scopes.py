@@ -1,4 +1,7 @@
-"""The ways in which rows belong to somebody. A scoped model declares one: ``scope = OwnerScope("client__owner")``."""
+"""The ways in which rows belong to somebody.
+
+A scoped model declares one: ``scope = OwnerScope("client__owner")``.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ class Scope(Protocol):
 
 
 class OwnerScope:
-    """Rows of an employee: seen by them, their deputy, the head of their team, and whoever sees all (rule 1.2).
+    """Rows of an employee: seen by them, their deputy, the head of their team, whoever sees all (rule 1.2).
 
     ``path`` leads to the owner, ``client`` to the client, for links that open one client's rows without
     sign-in. Rows without an owner are seen only by whoever sees all.
@@ -70,8 +73,8 @@ class OwnerScope:
 
 
 class SelfScope(OwnerScope):
-    """Rows of one's own alone: a session, a saved view. Neither head nor deputy; who sees all clients does not
-    see these. ``also`` is the verb by which a role sees them all."""
+    """Rows of one's own alone: a session, a saved view. Neither head nor deputy; who sees all clients does
+    not see these. ``also`` is the verb by which a role sees them all."""
 
     def __init__(self, path: str, *, also: str = "") -> None:
         super().__init__(path)

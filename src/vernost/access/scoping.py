@@ -1,11 +1,12 @@
 """Scoped models: their managers refuse to run a query that does not say for whom it is.
 
-    Client.objects.filter(name="…")                                  builds, but running it raises UnscopedQuery
-    Client.objects.visible_to(actor).filter(name="…")                only what the actor sees
-    Client.objects.unscoped(reason="nightly refresh").filter(…)      everybody's, and says why
+    Client.objects.filter(name="…")                              builds, but running it raises UnscopedQuery
+    Client.objects.visible_to(actor).filter(name="…")            only what the actor sees
+    Client.objects.unscoped(reason="nightly refresh").filter(…)  everybody's, and says why
 
-Creating rows needs no scope. ``order.client`` (a key forward) is free: who sees the order may see whose it is;
-``client.orders`` (backward) is scoped again. ``prefetch_related`` takes a ``Prefetch`` with a scoped queryset.
+Creating rows needs no scope. ``order.client`` (a key forward) is free: who sees the order may see whose it
+is; ``client.orders`` (backward) is scoped again. ``prefetch_related`` takes a ``Prefetch`` with a scoped
+queryset.
 """
 
 from __future__ import annotations
@@ -42,19 +43,21 @@ class ScopedQuerySet(models.QuerySet[M]):
     _scope_said: str = ""
 
     def visible_to(self, actor: Actor) -> ScopedQuerySet[M]:
-        said = self.filter(_scope_of(self.model).rows(actor))
-        said._scope_said = "visible_to"
-        return said
+        return self._said(self.filter(_scope_of(self.model).rows(actor)), "visible_to")
 
     def unscoped(self, *, reason: str) -> ScopedQuerySet[M]:
         if not reason.strip():
             raise ValueError("say why everybody's rows are read")
-        said = self._chain()
-        said._scope_said = reason
+        return self._said(self.all(), reason)
+
+    @staticmethod
+    def _said(rows: Any, how: str) -> ScopedQuerySet[M]:
+        rows._scope_said = how
+        said: ScopedQuerySet[M] = rows
         return said
 
     def _clone(self) -> ScopedQuerySet[M]:
-        clone = super()._clone()  # type: ignore[misc]  # Django's own way to carry a mark along
+        clone: ScopedQuerySet[M] = super()._clone()  # type: ignore[misc]  # Django's own way to carry a mark along
         clone._scope_said = self._scope_said
         return clone
 
@@ -70,7 +73,7 @@ class ScopedQuerySet(models.QuerySet[M]):
     # Every door to the database, by name. tests/test_scoped_refuses.py counts them against Django's own list.
     def _fetch_all(self) -> None:
         self._demand("reading")
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def iterator(self, chunk_size: int | None = None) -> Iterator[M]:
         self._demand("reading")
@@ -102,7 +105,7 @@ class ScopedQuerySet(models.QuerySet[M]):
 
     def _raw_delete(self, using: str | None) -> int:
         self._demand("deleting")
-        return super()._raw_delete(using)  # type: ignore[misc]
+        return super()._raw_delete(using)
 
     def explain(self, *args: Any, **kwargs: Any) -> str:
         self._demand("explaining")
@@ -123,7 +126,7 @@ class ScopedQuerySet(models.QuerySet[M]):
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         """As a part of another query: ``filter(client__in=Client.objects…)``."""
         self._demand("a subquery")
-        return super().resolve_expression(*args, **kwargs)  # type: ignore[misc]
+        return super().resolve_expression(*args, **kwargs)
 
     def _combinator_query(self, combinator: str, *others: Any, all: bool = False) -> Any:
         for other in others:
@@ -140,9 +143,9 @@ class ScopedQuerySet(models.QuerySet[M]):
 
     def __xor__(self, other: Any) -> Any:
         self._demand_of_both(other)
-        return super().__xor__(other)  # type: ignore[misc]
+        return super().__xor__(other)
 
-    # Django reads these marks: templates must not call what changes data, managers do not offer what is no query.
+    # Django reads these marks: templates must not call what changes data, managers offer queries only.
     update.alters_data = delete.alters_data = bulk_update.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = resolve_expression.queryset_only = True  # type: ignore[attr-defined]
 

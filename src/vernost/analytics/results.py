@@ -148,6 +148,7 @@ class Analysis:
     abc: dict[str, AbcClass]
     profit_source: str  # "orders" | "revenue"
     xyz: dict[str, int]
+    xyz_own_lines: tuple[float, float] | None  # the firm's own terciles, where asked for
     matrix: tuple[MatrixCell, ...]
     winback: dict[str, Winback]
     rfm: dict[str, int]
@@ -155,3 +156,4 @@ class Analysis:
     cohorts: tuple[Cohort, ...]
     pareto: Pareto
     clients: Any
+    steps: Any = None  # the purchases with their pauses, an Ibis table

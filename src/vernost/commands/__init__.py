@@ -1,7 +1,7 @@
 """The commands that need the house (database, web); ``vernost.cli`` owns the rest and asks here for these.
 
-Each module names itself and gives ``add_arguments(parser)`` and ``run(arguments) -> exit code``. Nothing heavy is
-imported before ``run``: ``vernost --help`` answers at once.
+Each module names itself and gives ``add_arguments(parser)`` and ``run(arguments) -> exit code``. Nothing
+heavy is imported before ``run``: ``vernost --help`` answers at once.
 
     from vernost import commands
     commands.add_to(subparsers)                # in cli.py

@@ -1,8 +1,9 @@
 """The file of a backup: a tar with a label, the base, and the files people gave us.
 
-On SQLite the base is a copy of the database itself, made by SQLite's own backup while people go on working. On
-PostgreSQL it is what ``pg_dump`` writes; where there is no pg_dump of the server's version, rows as JSON lines, read
-in one repeatable-read transaction. The key and the sessions stay here: a backup signs nobody in.
+On SQLite the base is a copy of the database itself, made by SQLite's own backup while people go on working.
+On PostgreSQL it is what ``pg_dump`` writes; where there is no pg_dump of the server's version, rows as JSON
+lines, read in one repeatable-read transaction. The key and the sessions stay here: a backup signs nobody
+in.
 """
 
 from __future__ import annotations

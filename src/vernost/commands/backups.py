@@ -19,7 +19,9 @@ from vernost.commands.setting_up import Refused, migrated
 def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="such as vernost.tar.gz")
     parser.add_argument(
-        "--rows", action="store_true", help="rows instead of the database's own format: to move to another database"
+        "--rows",
+        action="store_true",
+        help="rows instead of the database's own format: to move to another database",
     )
 
 
@@ -82,7 +84,13 @@ def _copy_sqlite(source: Path, place: Path) -> None:
 
 def _pg_dump(place: Path) -> bool:
     """False where this pg_dump cannot speak with that server; then rows are taken."""
-    words = ["pg_dump", "--format=custom", "--no-owner", "--exclude-table-data=staff_session", f"--file={place}"]
+    words = [
+        "pg_dump",
+        "--format=custom",
+        "--no-owner",
+        "--exclude-table-data=staff_session",
+        f"--file={place}",
+    ]
     done = subprocess.run([*words, postgres_url()], capture_output=True, text=True, check=False)
     return done.returncode == 0
 

@@ -86,7 +86,11 @@ def _sweeps() -> str:
     late = clock.now() - timedelta(minutes=10)
     runs = SweepRun.objects.filter(name__in=SWEEPS)
     told = [f"{run.name} fails: {run.last_error.strip().splitlines()[-1]}" for run in runs if run.failures]
-    told += [f"{run.name} was due at {run.due_at:%H:%M}" for run in runs if run.due_at < late and not run.lease_until]
+    told += [
+        f"{run.name} was due at {run.due_at:%H:%M}"
+        for run in runs
+        if run.due_at < late and not run.lease_until
+    ]
     return "; ".join(told)
 
 

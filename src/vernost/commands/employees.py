@@ -23,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     add.add_argument("--language", choices=("ru", "en"), default=None)
     password = add.add_mutually_exclusive_group()
     password.add_argument("--link", action="store_true", help="print a link by which they set a password")
-    password.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    password.add_argument(
+        "--password-stdin", action="store_true", help="read the password from standard input"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

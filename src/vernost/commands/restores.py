@@ -18,7 +18,9 @@ from vernost.commands.setting_up import Refused, migrated
 
 def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--yes", action="store_true", help="put it in the place of a base that holds something")
+    parser.add_argument(
+        "--yes", action="store_true", help="put it in the place of a base that holds something"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -55,10 +57,17 @@ def _refuse_newer(label: Label) -> None:
 
     ours = {name.rpartition(".")[2] for name in settings.CONTEXTS}
     known = MigrationLoader(None).disk_migrations
-    newer = [f"{app}.{name}" for app, names in label.migrations.items() for name in names if (app, name) not in known]
+    newer = [
+        f"{app}.{name}"
+        for app, names in label.migrations.items()
+        for name in names
+        if (app, name) not in known
+    ]
     newer = [name for name in newer if name.partition(".")[0] in ours]
     if newer:
-        raise Refused(f"the backup is of a newer release ({label.release}, {newer[0]}): install that release first.")
+        raise Refused(
+            f"the backup is of a newer release ({label.release}, {newer[0]}): install that release first."
+        )
 
 
 def _refuse_running() -> None:
@@ -108,7 +117,9 @@ def _put_postgres(base: Path) -> None:
     if not shutil.which("pg_restore"):
         raise Refused("pg_restore is not installed here.")
     words = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error"]
-    done = subprocess.run([*words, f"--dbname={postgres_url()}", str(base)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*words, f"--dbname={postgres_url()}", str(base)], capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise Refused(f"PostgreSQL refused the backup, nothing was changed: {done.stderr.strip()[-500:]}")
 

@@ -31,7 +31,9 @@ def write(file: Path) -> None:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         for model in tables():
             for row in model._base_manager.order_by("pk").iterator(BATCH):
-                json.dump(serializers.serialize("python", [row])[0], out, cls=DjangoJSONEncoder, ensure_ascii=False)
+                json.dump(
+                    serializers.serialize("python", [row])[0], out, cls=DjangoJSONEncoder, ensure_ascii=False
+                )
                 out.write("\n")
 
 

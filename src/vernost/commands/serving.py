@@ -1,7 +1,8 @@
 """``vernost serve`` and ``vernost web``.
 
-``serve`` is a parent of two: the web server and the worker with the clock. It passes the signal on, waits for both
-to finish what they are at, and never leaves one of them behind: if either dies, the other is stopped too.
+``serve`` is a parent of two: the web server and the worker with the clock. It passes the signal on, waits
+for both to finish what they are at, and never leaves one of them behind: if either dies, the other is
+stopped too.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ def web(listen: str) -> int:
     from django.db import connection
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     host, port = _parted(listen)
     _refuse_taken(host, port)
@@ -61,7 +63,7 @@ def web(listen: str) -> int:
         blocking_threads=environment.web_threads,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
-        log_level="warning",
+        log_level=LogLevels.warning,
         websockets=False,
     ).serve()
     held.close()

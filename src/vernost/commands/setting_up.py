@@ -1,4 +1,4 @@
-"""What every command does first: read the environment, start Django; and say in one sentence why it cannot."""
+"""What every command does first: read the environment, start Django; or say in one sentence why it cannot."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 MIGRATION_LOCK = 0x7665726E  # "vern"
+
 
 class Refused(Exception):
     """The command cannot do what was asked; the text says why and what to do."""
@@ -34,7 +35,8 @@ def migrated(*, quiet: bool = True) -> None:
             unknown = migrations_of_newer_release()
             if unknown:
                 raise Refused(
-                    f"the database was changed by a newer release ({unknown[0]}): start that one, or restore a backup."
+                    f"the database was changed by a newer release ({unknown[0]}): "
+                    "start that one, or restore a backup."
                 )
             call_command("migrate", verbosity=0 if quiet else 1, interactive=False)
     except DatabaseError as error:
@@ -66,7 +68,9 @@ def migrations_of_newer_release() -> list[str]:
     loader = MigrationLoader(connection)
     ours = {name.rpartition(".")[2] for name in settings.CONTEXTS}
     known = set(loader.disk_migrations) | set(loader.replacements)
-    return [f"{app}.{name}" for app, name in loader.applied_migrations if app in ours and (app, name) not in known]
+    return [
+        f"{app}.{name}" for app, name in loader.applied_migrations if app in ours and (app, name) not in known
+    ]
 
 
 def migrations_to_come() -> list[str]:

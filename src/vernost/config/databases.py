@@ -39,11 +39,8 @@ def database(url: str, data: Path) -> dict[str, Any]:
 
 
 def _sqlite(path: str, data: Path) -> dict[str, Any]:
-    if path in ("/:memory:", ":memory:"):
-        name = ":memory:"
-    else:
-        # sqlite:///file is relative to the data folder, sqlite:////folder/file is absolute.
-        name = str(data / path.removeprefix("/"))
+    # sqlite:///file is relative to the data folder, sqlite:////folder/file is absolute.
+    name = ":memory:" if path in ("/:memory:", ":memory:") else str(data / path.removeprefix("/"))
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 # Read by the tests and the tools around the product, never by the product.
-OUTSIDE = frozenset({"VERNOST_TEST_POSTGRES", "VERNOST_TEST_REDIS"})
+OUTSIDE = frozenset({"VERNOST_SHARED_DATA", "VERNOST_TEST_POSTGRES", "VERNOST_TEST_REDIS"})
 PREFIX = "VERNOST_"
 
 
@@ -117,7 +117,8 @@ class Environment:
         "VERNOST_URL",
         link("http", "https"),
         "http://127.0.0.1:8000",
-        "Address at which people open the firm's Vernost; links in letters begin with it. https turns secure cookies on.",
+        "Address at which people open the firm's Vernost; links in letters begin with it. "
+        "With https the cookies are secure.",
     )
     listen: str = setting(
         "VERNOST_LISTEN", address, "127.0.0.1:8000", "Address and port the web server listens on."
@@ -176,7 +177,7 @@ class Environment:
         "VERNOST_MAIL_URL",
         link("smtp", "smtps", "console", "file"),
         "console://",
-        "smtp://user:password@host:587 (STARTTLS), smtps://…:465 (TLS), file:///folder, or console:// for none.",
+        "smtp://user:password@host:587 (STARTTLS), smtps://…:465 (TLS), file:///folder; console:// for none.",
         secret=True,
     )
     mail_from: str = setting(

@@ -12,7 +12,7 @@ from vernost.config.environment import BadEnvironment
 def kept_key(data: Path) -> str:
     file = data / "secret-key"
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not file.exists():
             _make(file)
         key = file.read_text(encoding="ascii").strip()

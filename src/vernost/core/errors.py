@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, TypeAlias
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +103,16 @@ class Invalid(VernostError):
         }
         if message is not None and not self.fields:
             self.fields = {"": [message]}
+
+    @classmethod
+    def of(cls, error: ValidationError, *, whole_row: str = "") -> Invalid:
+        """What ``full_clean`` refused. ``whole_row``: the field where a constraint of the row is said."""
+        found: dict[str, list[str]] = {}
+        for field, texts in error.message_dict.items():
+            found.setdefault(whole_row if field == NON_FIELD_ERRORS else field, []).extend(texts)
+        invalid = cls()
+        invalid.fields = {field: list(texts) for field, texts in found.items()}
+        return invalid
 
     def __str__(self) -> str:
         return " ".join(str(text) for texts in self.fields.values() for text in texts) or str(self.message)

@@ -1,7 +1,7 @@
 """Background work. State lives in the database; the queue only wakes workers.
 
-A sweep looks for rows that are due and calls one service for each. It may be run twice, killed at any line, and
-woken by nobody: the clock finds it within a minute.
+A sweep looks for rows that are due and calls one service for each. It may be run twice, killed at any line,
+and woken by nobody: the clock finds it within a minute.
 
     @sweep("letters", every=timedelta(minutes=1))
     def send_due_letters() -> int:
@@ -50,7 +50,10 @@ SWEEPS: dict[str, Sweep] = {}
 def sweep(
     name: str, *, every: timedelta, lease: timedelta = LONGEST_SWEEP
 ) -> Callable[[Callable[[], int | None]], Callable[[], int | None]]:
-    """Declare a sweep. It returns how many rows it handled. ``lease``: after this a dead worker's turn is over."""
+    """Declare a sweep.
+
+    It returns how many rows it handled. ``lease``: after this a dead worker's turn is over.
+    """
 
     def declare(work: Callable[[], int | None]) -> Callable[[], int | None]:
         if name in SWEEPS:
@@ -86,7 +89,10 @@ def due() -> list[str]:
 
 
 def run(name: str) -> bool:
-    """Run a sweep if it is due and free; whether it ran. Its failure is kept and tried again, less and less often."""
+    """Run a sweep if it is due and free; whether it ran.
+
+    Its failure is kept and tried again, less and less often.
+    """
     declared, now = SWEEPS[name], clock.now()
     free = SweepRun.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), name=name, due_at__lte=now)
     taken = free.update(lease_until=now + declared.lease, started_at=now, due_at=now + declared.every)
@@ -138,7 +144,8 @@ def claim(model: type[L], *, limit: int, lease: timedelta, among: Q | None = Non
 def worked_off(row: Leased, *, again: timedelta | None = None) -> Iterator[None]:
     """Around the work on one claimed row: done (or due ``again``), or kept with its error and tried later.
 
-    A failure stays with its row; the sweep goes on. A busy database is no fault of the row, and stops the sweep.
+    A failure stays with its row; the sweep goes on. A busy database is no fault of the row, and stops the
+    sweep.
     """
     rows = type(row)._base_manager.filter(pk=row.pk, lease_token=row.lease_token)
     try:

@@ -29,8 +29,12 @@ def exponent() -> int:
 
 
 def to_minor(amount: Decimal | int | str) -> int:
-    """Kopecks of an amount; ValueError where it has more decimals than the currency, so nothing is lost unseen."""
+    """Kopecks of an amount; ValueError where it has more decimals than the currency, so nothing is lost
+    unseen.
+    """
     value = Decimal(str(amount)) if not isinstance(amount, Decimal) else amount
+    if not value.is_finite():
+        raise ValueError(f"{amount} is no sum")
     scaled = value.scaleb(exponent())
     whole = scaled.to_integral_value()
     if whole != scaled:
@@ -39,7 +43,6 @@ def to_minor(amount: Decimal | int | str) -> int:
 
 
 def from_minor(minor: int | Decimal) -> Decimal:
-    """Averages out of the database may carry parts of a kopeck: they are kept."""
     return Decimal(minor).scaleb(-exponent())
 
 
@@ -49,7 +52,7 @@ def rounded(amount: Decimal) -> Decimal:
 
 
 if TYPE_CHECKING:
-    _Base = models.BigIntegerField[Decimal | int | str | None, Decimal]
+    _Base = models.BigIntegerField[Any, Any]
 else:
     _Base = models.BigIntegerField
 
@@ -57,16 +60,17 @@ else:
 class MoneyField(_Base):
     """``MoneyField()``; ``Sum``, ``Min``, ``Max``, filters and ordering speak Decimal too.
 
-    Inside SQL it is minor units: multiply it by whole numbers only, and compare it with values, not with other
-    number columns.
+    Inside SQL it is minor units: multiply it by whole numbers only, and compare it with values, not with
+    other number columns. ``Avg`` drops parts of a kopeck: where they matter, divide the sum by the count.
     """
 
     description = _("Money")
     empty_strings_allowed = False
 
     @property
-    def validators(self) -> list[Any]:  # type: ignore[override]  # BIGINT's own limits are in kopecks
-        return [*self.default_validators, _not_too_big, *self._validators]
+    def validators(self) -> list[Any]:
+        """Instead of BIGINT's own limits, which are in kopecks."""
+        return [_not_too_big]
 
     def from_db_value(self, value: int | Decimal | None, expression: Any, connection: Any) -> Decimal | None:
         return (
@@ -94,7 +98,7 @@ class MoneyField(_Base):
         value = self.value_from_object(obj)
         return "" if value is None else str(value)
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         options = {"form_class": forms.DecimalField, "max_digits": 13, "decimal_places": exponent(), **kwargs}
         return models.Field.formfield(self, **options)
 

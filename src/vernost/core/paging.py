@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -77,11 +77,12 @@ def _value(model: type[Model], name: str, value: Any) -> Any:
     if isinstance(value, list | dict) or value is None or (isinstance(value, str) and "\x00" in value):
         raise ValueError(name)
     column = name.lstrip("-")
-    if column not in {field.name for field in model._meta.fields}:
+    if column not in {one.name for one in model._meta.fields}:
         return value  # an annotation, or a column of a joined table
     if isinstance(value, int) and abs(value) >= 2**63:
         raise ValueError(name)
-    return model._meta.get_field(column).to_python(value)
+    field: Field[Any, Any] = next(one for one in model._meta.fields if one.name == column)
+    return field.to_python(value)
 
 
 class _Exact(DjangoJSONEncoder):

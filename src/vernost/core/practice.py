@@ -1,4 +1,7 @@
-"""Every default of the practice that a director may change, in the order of its rules. ``TERM.value()`` reads it."""
+"""Every default of the practice that a director may change, in the order of its rules.
+
+``TERM.value()`` reads it.
+"""
 
 from __future__ import annotations
 

@@ -1,11 +1,14 @@
-"""The queue: SQLite's file by default, Redis where there are several machines. It carries names of sweeps, no data."""
+"""The queue: SQLite's file by default, Redis where there are several machines.
+
+It carries names of sweeps, no data.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from huey import RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
 
@@ -27,18 +30,21 @@ def _make() -> Huey:
 huey = _make()
 
 
-@huey.task()  # type: ignore[misc]  # huey carries no types
+@huey.task()  # type: ignore[untyped-decorator]  # huey carries no types
 def run_sweep(name: str) -> None:
-    close_old_connections()
-    try:
-        jobs.run(name)
-    finally:
-        close_old_connections()
+    _drop_dead_connections()
+    jobs.run(name)
 
 
-@huey.periodic_task(crontab(minute="*"))  # type: ignore[misc]
+@huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
 def tick() -> None:
     """The clock: every minute, whatever is due. Also what a lost wake-up or a killed worker left behind."""
-    close_old_connections()
+    _drop_dead_connections()
     for name in jobs.due():
         run_sweep(name)
+
+
+def _drop_dead_connections() -> None:
+    """A worker lives for months; a database that was away in between is connected to anew."""
+    if not connection.in_atomic_block:
+        close_old_connections()

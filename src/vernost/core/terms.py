@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -49,7 +49,7 @@ class Term(Generic[T]):
 
     def value(self) -> T:
         set_otherwise = _overrides()
-        return cast(T, self.checked(set_otherwise[self.name])) if self.name in set_otherwise else self.default
+        return self.checked(set_otherwise[self.name]) if self.name in set_otherwise else self.default
 
     def checked(self, given: Any) -> T:
         """The value if it may be set; Invalid with a sentence if not."""

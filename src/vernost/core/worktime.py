@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
 
 from vernost.core.clock import firm_zone
 
@@ -30,7 +31,10 @@ class WorkCalendar:
     worked: frozenset[date] = field(default_factory=frozenset)
 
     def add(self, at: datetime, hours: timedelta) -> datetime:
-        """The moment when ``hours`` of work have passed since ``at``. Nothing to add: the next working moment."""
+        """The moment when ``hours`` of work have passed since ``at``.
+
+        Nothing to add: the next working moment.
+        """
         left = hours
         for start, end in self._spans(at):
             begins = max(start, at)
@@ -105,7 +109,7 @@ def _parse_hours(text: str) -> dict[int, tuple[Span, ...]]:
     week: dict[int, tuple[Span, ...]] = {}
     for part in filter(None, (part.split() for part in text.split(";"))):
         spans = tuple(_span(word) for word in part[1:])
-        if not spans or any(before[1] > after[0] for before, after in zip(spans, spans[1:], strict=False)):
+        if not spans or any(before[1] > after[0] for before, after in pairwise(spans)):
             raise ValueError("hours in order, not over each other")
         for weekday in _weekdays(part[0]):
             week[weekday] = spans

@@ -1,5 +1,5 @@
-"""The database itself refuses to alter the journal. Installed after every migration: SQLite loses triggers when a
-later migration rebuilds the table."""
+"""The database itself refuses to alter the journal. Installed after every migration: SQLite loses triggers
+when a later migration rebuilds the table."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def installed(using: str = "default") -> bool:
     question = (
         "SELECT count(*) FROM pg_trigger WHERE tgname = 'journal_entry_append_only'"
         if connection.vendor == "postgresql"
-        else "SELECT count(*) - 1 FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'journal_entry_no_%'"
+        else "SELECT count(*) - 1 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal_entry'"
     )
     with connection.cursor() as cursor:
         cursor.execute(question)

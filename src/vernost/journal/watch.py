@@ -1,7 +1,7 @@
 """The base must not walk away with an employee (rule 1.2): looks and exports counted, the unusual noticed.
 
-The rule is simple so that a director can check it by hand: a day is unusual when it is above the floor and above
-three times the person's own busy day (the 90th percentile of their last working days, as many as 60).
+The rule is simple so that a director can check it by hand: a day is unusual when it is above the floor and
+above three times the person's own busy day (the 90th percentile of their last working days, as many as 60).
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ class Unusual:
 
 
 def card_opened(actor: Actor, client: Any, kind: EntryKind) -> None:
-    """Call it when a card is shown. Counts the look; another's card is an audit entry besides (a privileged look)."""
+    """Call it when a card is shown.
+
+    Counts the look; another's card is an audit entry besides (a privileged look).
+    """
     if actor.employee_id is None:
         return
     count(actor.employee_id, cards=1)

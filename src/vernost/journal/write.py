@@ -28,7 +28,10 @@ def record(
     data: Mapping[str, Any] | None = None,
     at: datetime | None = None,
 ) -> Entry:
-    """One entry. ``changes``: field → (before, after), as ``diff`` gives it; ``data``: what the text needs."""
+    """One entry.
+
+    ``changes``: field → (before, after), as ``diff`` gives it; ``data``: what the text needs.
+    """
     entry = draft(actor, kind, subject=subject, client_id=client_id, changes=changes, data=data, at=at)
     _demand_transaction(kind.name)
     entry.save(force_insert=True)
@@ -79,7 +82,10 @@ def record_many(entries: Iterable[Entry]) -> int:
 
 
 def diff(row: models.Model, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """What would change on ``row``: field → (before, after), only where they differ. Set them with ``apply``."""
+    """What would change on ``row``: field → (before, after), only where they differ.
+
+    Set them with ``apply``.
+    """
     changes = {}
     for name, after in values.items():
         before = getattr(row, name)

@@ -10,7 +10,7 @@ from vernost.staff.models import Deputy, Employee
 
 
 def actor_of(employee: Employee, *, address: str = "") -> Actor:
-    """Two queries for a manager, one more for who heads a team; whoever sees all needs only the first.
+    """One query, for whom they stand in; one more for who heads a team.
 
     A deputy stands in for the person, not for the post: their own clients, not the team they head.
     """
@@ -41,6 +41,6 @@ def _principals(employee_id: int) -> list[int]:
 
 
 def _team(head_id: int) -> tuple[frozenset[int], frozenset[int]]:
-    """The teams headed and everyone in them, those who left too: their clients are still to be handed over."""
+    """The teams headed and everyone in them, also those who left: their clients are to be handed over."""
     rows = list(Employee.objects.filter(team__head_id=head_id).values_list("team_id", "pk"))
     return frozenset(team for team, _ in rows if team), frozenset(member for _, member in rows)

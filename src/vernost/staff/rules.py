@@ -39,13 +39,16 @@ def clean_phone(text: str, country: str) -> str:
         raise Invalid(phone=_("This is not a phone number.")) from error
     if not phonenumbers.is_possible_number(number):
         raise Invalid(phone=_("A digit is missing, or there is one too many."))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    e164: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return e164
 
 
 def clean_name(text: str) -> str:
     name = " ".join(text.split())
     if not name:
         raise Invalid(name=_("Enter the name."))
+    if not name.isprintable():
+        raise Invalid(name=_("There is a sign in it that cannot be read."))
     return name
 
 
@@ -64,9 +67,8 @@ def cleaned(values: dict[str, Any], *, country: str) -> dict[str, Any]:
     wrong: dict[str, Any] = {}
     for field, value in values.items():
         try:
-            kept[field] = (
-                clean_phone(value, country) if field == "phone" else CLEANERS.get(field, _same)(value)
-            )
+            cleaner: Callable[..., Any] = CLEANERS.get(field, _same)
+            kept[field] = clean_phone(value, country) if field == "phone" else cleaner(value)
         except Invalid as error:
             wrong |= error.fields
     if wrong:

@@ -17,7 +17,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """Django writes the whole row anew, so what it does not know of must be carried in the data."""
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         employee = data.get(SESSION_KEY)
         row.employee_id = int(employee) if employee else None
         for field in ("address", "browser", "created_at", "seen_at"):

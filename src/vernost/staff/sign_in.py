@@ -14,7 +14,7 @@ from vernost.core.errors import TooMany
 from vernost.staff.models import Employee
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's classes carry no types
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """A director adds employees; nobody adds themselves."""
         return False

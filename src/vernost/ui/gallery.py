@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from vernost.access.pages import anybody
 from vernost.core import clock, errors
 from vernost.core.columns import Column, chosen
 from vernost.core.error_pages import error_page
@@ -38,18 +39,21 @@ class SampleForm(forms.Form):
     agree = forms.BooleanField(label=_("Write to the client about it"), required=False)
 
 
+@anybody("the sample firm and a developer's machine only: no data of anybody")
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     _only_in_the_sample_firm()
     return render(request, "ui/gallery.html", _everything(request))
 
 
+@anybody("the sample firm and a developer's machine only: no data of anybody")
 @require_GET
 def card(request: HttpRequest) -> HttpResponse:
     _only_in_the_sample_firm()
     return page_or_part(request, "ui/gallery_card.html", {"drawer": "ui/gallery_card.html#drawer"}, {"now": clock.now()})
 
 
+@anybody("the sample firm and a developer's machine only: no data of anybody")
 @require_GET
 def error(request: HttpRequest, status: int) -> HttpResponse:
     _only_in_the_sample_firm()

@@ -57,7 +57,7 @@ def register() -> None:
         to="staff",
         verb="staff.see",
         place=90,
-        also=("teams", "terms", "audit", "myself"),
+        also=("teams", "terms", "audit"),
     )
     source("pages", gettext_lazy("Pages"), _pages, place=50)
     source("actions", gettext_lazy("Actions"), _actions, place=60)

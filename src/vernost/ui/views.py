@@ -10,7 +10,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 
 from vernost.access import menu
-from vernost.access.pages import actor_of_request, signed_in
+from vernost.access.pages import actor_of_request, anybody, signed_in
 from vernost.core.columns import choose
 from vernost.staff.services.employees import employee_edit
 from vernost.ui.shell import THEME_COOKIE, THEMES
@@ -39,6 +39,7 @@ def news(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/news.html", {"found": list(menu.whats_new(actor_of_request(request)))})
 
 
+@anybody("the sign-in page has its theme too")
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     response = _back(request)
@@ -48,6 +49,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@anybody("the sign-in page has its language too")
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """An employee's is kept with them and used in letters too; a stranger's in a cookie."""

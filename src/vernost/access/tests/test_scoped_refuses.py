@@ -51,9 +51,10 @@ DOORS: dict[str, Callable[[Any], Any]] = {
 }
 # What only builds another queryset, or only inserts.
 BUILDERS = {
-    "all", "filter", "exclude", "complex_filter", "annotate", "alias", "order_by", "reverse", "distinct", "extra", "only",
-    "defer", "using", "none", "select_related", "prefetch_related", "select_for_update", "intersection", "difference",
-    "dates", "datetimes", "as_manager", "create", "bulk_create", "resolve_expression",
+    "all", "filter", "exclude", "complex_filter", "annotate", "alias", "order_by", "reverse", "distinct",
+    "extra", "only", "defer", "using", "none", "select_related", "prefetch_related", "select_for_update",
+    "intersection", "difference", "dates", "datetimes", "as_manager", "create", "bulk_create",
+    "resolve_expression",
 }  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def test_every_door_of_django_is_tried() -> None:
 
 
 def test_dates_refuse() -> None:
-    class Dated(models.Model):
+    class Dated(models.Model):  # noqa: DJ008 - only built
         at = models.DateField()
 
         class Meta:

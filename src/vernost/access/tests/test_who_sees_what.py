@@ -27,7 +27,8 @@ assert set(SEES) == set(NAMES)
 
 @pytest.fixture
 def pot(cast: Cast) -> Pot:
-    return Pot.objects.create(owner=cast.owner, label="theirs")
+    pot: Pot = Pot.objects.create(owner=cast.owner, label="theirs")
+    return pot
 
 
 @pytest.mark.parametrize("name", NAMES)

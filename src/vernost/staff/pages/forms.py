@@ -21,7 +21,7 @@ else:
 class EmployeeForm(_FormOfEmployee):
     class Meta:
         model = Employee
-        fields = ("name", "email", "phone", "team", "language", "time_zone")
+        fields: tuple[str, ...] = ("name", "email", "phone", "team", "language", "time_zone")
 
     def _post_clean(self) -> None:
         """The service checks; the form must not touch the row it was made from."""
@@ -59,7 +59,9 @@ class TeamForm(forms.Form):
 
 class DeputyForm(forms.Form):
     deputy = forms.ModelChoiceField(Employee.objects.none(), label=_("deputy"))
-    since = forms.DateField(label=_("from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(
+        label=_("from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     until = forms.DateField(
         label=_("until, this day included"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -86,10 +88,11 @@ class TermsForm(forms.Form):
 
 
 def _field(term: Term[Any]) -> forms.Field:
-    shown = {"label": term.label, "required": False, "initial": term.value()}
+    shown: dict[str, Any] = {"label": term.label, "required": False, "initial": term.value()}
     if isinstance(term.default, bool):
         return forms.BooleanField(**shown)
-    return forms.CharField(max_length=2000, help_text=term.unit, **shown)
+    shown["help_text"] = term.unit
+    return forms.CharField(max_length=2000, **shown)
 
 
 class AuditForm(forms.Form):
@@ -104,4 +107,3 @@ class AuditForm(forms.Form):
     def asked(self) -> dict[str, Any]:
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
-

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from vernost.access.actor import Actor, Role
@@ -80,7 +81,10 @@ def employee_change_role(actor: Actor, *, employee_id: int, role: Role | str, se
 
 @transaction.atomic
 def employee_deactivate(actor: Actor, *, employee_id: int) -> Employee:
-    """Closes the house to them at once: every session ends with the transaction. Clients are handed over apart."""
+    """Closes the house to them at once: every session ends with the transaction.
+
+    Clients are handed over apart.
+    """
     employee = fetch_plain(actor, _locked(), employee_id, verb="staff.deactivate")
     if not employee.is_active:
         return employee
@@ -104,7 +108,7 @@ def employee_reactivate(actor: Actor, *, employee_id: int) -> Employee:
     return employee
 
 
-def _locked() -> Any:
+def _locked() -> QuerySet[Employee]:
     return Employee.objects.select_for_update()
 
 
@@ -123,10 +127,7 @@ def _check(employee: Employee) -> None:
     try:
         employee.full_clean(exclude=["password"])
     except ValidationError as error:
-        fields = {
-            ("email" if field == "__all__" else field): texts for field, texts in error.message_dict.items()
-        }
-        raise Invalid(**fields) from error
+        raise Invalid.of(error, whole_row="email") from error
 
 
 def _refuse_last_director(employee: Employee) -> None:

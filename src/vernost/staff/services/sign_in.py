@@ -18,7 +18,9 @@ from vernost.staff.selectors import open_name, sessions_of
 
 @transaction.atomic
 def password_link(actor: Actor, *, employee_id: int) -> str:
-    """A link by which the employee sets a password, good once and for three days; for who has no mail server."""
+    """A link by which the employee sets a password, good once and for three days; for who has no mail
+    server.
+    """
     employee = fetch_plain(actor, Employee, employee_id, verb="staff.set_password")
     if not employee.is_active:
         raise NotVisible
@@ -41,7 +43,10 @@ def session_end(actor: Actor, *, employee_id: int, session: str) -> int:
 
 @transaction.atomic
 def sessions_end(actor: Actor, *, employee_id: int, keep: str | None = None) -> int:
-    """End all sessions of an employee but the one with the key ``keep`` (the one that asks). How many ended."""
+    """End all sessions of an employee but the one with the key ``keep`` (the one that asks).
+
+    How many ended.
+    """
     keys = [row.session_key for row in sessions_of(actor, employee_id=employee_id) if row.session_key != keep]
     return _end(actor, employee_id, keys)
 

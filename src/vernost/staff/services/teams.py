@@ -30,10 +30,7 @@ def team_save(actor: Actor, *, name: str, head: Employee | None, team_id: int | 
     try:
         team.full_clean()
     except ValidationError as error:
-        fields = {
-            ("name" if field == "__all__" else field): texts for field, texts in error.message_dict.items()
-        }
-        raise Invalid(**fields) from error
+        raise Invalid.of(error, whole_row="name") from error
     if changes:
         team.save()
         record(actor, kinds.TEAM_SAVED, subject=team, changes=changes, data={"team": team.name})
@@ -42,7 +39,10 @@ def team_save(actor: Actor, *, name: str, head: Employee | None, team_id: int | 
 
 @transaction.atomic
 def deputy_set(actor: Actor, *, employee_id: int, deputy: Employee, since: date, until: date) -> Deputy:
-    """``deputy`` stands in for the employee on these days. By a head for their team, by a director for anyone."""
+    """``deputy`` stands in for the employee on these days.
+
+    By a head for their team, by a director for anyone.
+    """
     employee = fetch_plain(actor, Employee, employee_id, verb="deputy.set")
     _refuse_other_teams(actor, employee.pk)
     check_deputy_days(since, until, clock.today())

@@ -17,7 +17,10 @@ from vernost.staff import kinds
 
 @transaction.atomic
 def terms_change(actor: Actor, *, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Set the firm's terms; all or none. A value equal to the default is forgotten, and follows later defaults."""
+    """Set the firm's terms; all or none.
+
+    A value equal to the default is forgotten, and follows later defaults.
+    """
     require(actor, "terms.edit")
     terms.refresh()
     new: dict[str, Any] = {}

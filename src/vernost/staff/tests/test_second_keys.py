@@ -25,7 +25,11 @@ def code(secret: str) -> str:
 def signed_in(email: str) -> Client:
     browser = Client()
     browser.post(reverse("account_login"), {"login": email, "password": PASSWORD})
-    assert browser.get(reverse("mfa_add_webauthn")).headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert (
+        browser.get(reverse("mfa_add_webauthn"))
+        .headers["Location"]
+        .startswith(reverse("account_reauthenticate"))
+    )
     browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return browser
 

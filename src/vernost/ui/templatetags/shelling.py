@@ -6,7 +6,9 @@ from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.forms import BoundField
 from django.http import HttpRequest, QueryDict
+from django.utils.safestring import SafeString, mark_safe
 
 from vernost.access.actor import ANONYMOUS
 from vernost.access.policies import may
@@ -34,6 +36,12 @@ def device(agent: str) -> str:
     """«Firefox, Windows» out of what a browser says of itself; what says nothing known is shown as it is."""
     named = [next((name for sign, name in known if sign in agent), "") for known in (BROWSERS, SYSTEMS)]
     return ", ".join(name for name in named if name) or agent[:40] or "—"
+
+
+@register.filter
+def drawn(field: BoundField) -> SafeString:
+    """The control itself; Django's row of dashes for «nothing chosen» becomes one dash."""
+    return mark_safe(str(field).replace(">---------<", ">—<"))  # drawn by Django's own templates
 
 
 @register.filter

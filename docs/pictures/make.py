@@ -1,0 +1,71 @@
+"""The pictures of the README, made by the program itself: a made-up shop, its report, Debian's chromium.
+
+    python3 run.py tool python docs/pictures/make.py
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import shutil
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from vernost.cli import main
+
+HERE = Path(__file__).parent
+LAST = date(2026, 11, 20)
+NAMES = "Берёзка Волна Гранит Дельта Енисей Заря Исток Клён Лотос Маяк Нева Орион Прима Русь Сфера Терем".split()
+TRADES = "кафе аптека салон мастерская студия пекарня".split()
+
+
+def write_shop(path: Path) -> None:
+    """Three years of a wholesale shop: about ninety firms with paces of their own, some of them gone."""
+    chance = random.Random(11)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, delimiter=";")
+        out.writerow(["Контрагент", "Дата", "Номер", "Сумма", "Валовая прибыль"])
+        number = 1000
+        for name in NAMES:
+            for trade in TRADES:
+                pace, check = chance.choice([7, 14, 21, 31, 31, 45]), chance.choice([9, 18, 35, 80, 160]) * 1000
+                evenness = chance.choice([0.05, 0.2, 0.4])
+                day = LAST - timedelta(days=chance.randint(200, 1095))
+                end = LAST - timedelta(days=chance.choice([0] * 12 + [2 * pace, 120, 450, 600]))
+                holiday = day + timedelta(days=chance.randint(100, 500)) if chance.random() < 0.7 else None
+                while day <= end:
+                    number += 1
+                    amount = max(500, round(chance.gauss(check, check * evenness), 2))
+                    profit = f"{amount * 0.24:.2f}".replace(".", ",")
+                    title = f"{trade.capitalize()} «{name}»"
+                    out.writerow([title, f"{day:%d.%m.%Y}", number, f"{amount:.2f} ₽".replace(".", ","), profit])
+                    day += timedelta(days=max(1, round(chance.gauss(pace, pace * 0.12))))
+                    if holiday and day > holiday:
+                        day, holiday = day + timedelta(days=4 * pace), None
+
+
+def draw() -> None:
+    """Write report-ru.png, report-en.png and report-phone.png beside this file."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        shop = Path(folder) / "заказы.csv"
+        write_shop(shop)
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-background-networking"]
+        )
+        for language in ("ru", "en"):
+            page_file = Path(folder) / f"{language}.html"
+            if main(["report", str(shop), "--lang", language, "--out", str(page_file)]):
+                raise SystemExit(1)
+            for size, width, scheme in (("", 1280, "light"), ("-phone", 360, "dark")):
+                page = browser.new_page(viewport={"width": width, "height": 860}, color_scheme=scheme)
+                page.goto(page_file.as_uri())
+                page.screenshot(path=HERE / f"report-{language}{size}.png")
+                page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    draw()

@@ -1,0 +1,38 @@
+"""Whom to win back: four classes out of ABC × XYZ (rule 6.1)."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from .columns import require
+
+CLASSES = ("first", "must", "if_possible", "let_go")
+
+CELLS = {
+    "AX": "first",
+    "AY": "first",
+    "BX": "first",
+    "AZ": "must",
+    "BY": "must",
+    "BZ": "if_possible",
+    "CX": "if_possible",
+    "CY": "if_possible",
+    "CZ": "let_go",
+}
+
+
+def winback_class(abc: str, xyz: str) -> str:
+    """The class of one cell of the matrix: ``first`` | ``must`` | ``if_possible`` | ``let_go``."""
+    return CELLS[abc + xyz]
+
+
+def winback(clients: ir.Table) -> ir.Table:
+    """Add ``winback_class`` to lost clients; empty for the others (rule 6.1).
+
+    :param clients: ``abc``, ``xyz``, ``is_lost``.
+    """
+    require(clients, "winback", "abc", "xyz", "is_lost")
+    cell = clients.abc + clients.xyz
+    cases = [(clients.is_lost & (cell == key), name) for key, name in CELLS.items()]
+    return clients.mutate(winback_class=ibis.cases(*cases, else_=ibis.null("string")))

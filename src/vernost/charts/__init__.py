@@ -1,0 +1,45 @@
+"""The pictures: plain frames in, SVG text out.
+
+A picture comes in the colours of the light theme, complete by itself: a letter or a PDF takes it as it
+is. A page passes it through ``themed``, and one drawing then serves light and dark.
+"""
+
+from vernost.charts.bars import BarRow, bars
+from vernost.charts.cohorts import CohortCell, CohortRow, CohortWords, cohort_map
+from vernost.charts.drawing import Texts
+from vernost.charts.lifecycle import LifecyclePart, lifecycle_bar
+from vernost.charts.palette import DARK, LIGHT, css_variables, themed
+from vernost.charts.pareto import ParetoPoint, ParetoWords, pareto_curve
+from vernost.charts.rfm import SCORES, RfmTile, RfmWords, rfm_map
+from vernost.charts.rhythm import RhythmWords, rhythm_strip
+from vernost.charts.sparkline import sparkline
+from vernost.charts.vega import warm_up
+from vernost.charts.yardstick import yardstick
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "SCORES",
+    "BarRow",
+    "CohortCell",
+    "CohortRow",
+    "CohortWords",
+    "LifecyclePart",
+    "ParetoPoint",
+    "ParetoWords",
+    "RfmTile",
+    "RfmWords",
+    "RhythmWords",
+    "Texts",
+    "bars",
+    "cohort_map",
+    "css_variables",
+    "lifecycle_bar",
+    "pareto_curve",
+    "rfm_map",
+    "rhythm_strip",
+    "sparkline",
+    "themed",
+    "warm_up",
+    "yardstick",
+]

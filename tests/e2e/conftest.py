@@ -1,0 +1,44 @@
+"""A Chromium for all browser tests, a house with the cast, and the gallery open as in the sample firm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.cast import Cast, assemble
+from tests.e2e.browsing import CHROMIUM, Window, chromium, window
+
+Open = Callable[..., AbstractContextManager[Window]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "e2e" in item.path.parts and not CHROMIUM.exists():
+            item.add_marker(pytest.mark.skip(reason="no /usr/bin/chromium: apt-get install chromium"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def house(transactional_db: None, settings: Any) -> Cast:
+    settings.DEMO = True
+    return assemble()
+
+
+@pytest.fixture
+def opens(browser: Browser, live_server: Any, house: Cast) -> Open:
+    """``with opens("director", size="phone", dark=True) as window:``"""
+    return partial(_window, browser, live_server.url, house)
+
+
+def _window(browser: Browser, url: str, cast: Cast, name: str = "anonymous", **more: Any) -> Any:
+    return window(browser, url, cast, name, **more)

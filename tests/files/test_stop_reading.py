@@ -1,0 +1,85 @@
+"""A person may stop the reading at any moment, and sees it move until then; nothing is left behind."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.files.loaded import TODAY
+from vernost import files
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def large(path: Path, encoding: str) -> Path:
+    row = "Клиент {};2024-01-05;{},50\n"
+    path.write_bytes(
+        ("Клиент;Дата;Сумма\n" + "".join(row.format(n % 999, n) for n in range(200_000))).encode(encoding)
+    )
+    return path
+
+
+def test_ctrl_c_leaves_no_file(tmp_path: Path, temporary: Path) -> None:
+    shape = files.inspect(large(tmp_path / "a.csv", "cp1251"))
+
+    def stop(stage: str, done: int, total: int | None) -> None:
+        raise KeyboardInterrupt
+
+    before = set(tmp_path.iterdir())
+    with pytest.raises(KeyboardInterrupt):
+        files.load_orders(shape, today=TODAY, progress=stop)
+    assert list(temporary.iterdir()) == []
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_ctrl_c_in_the_middle_of_a_statement(tmp_path: Path, temporary: Path) -> None:
+    import _thread
+
+    from vernost.files.running import run
+
+    duckdb = pytest.importorskip("duckdb")
+    connection = duckdb.connect()
+    threading.Timer(0.5, _thread.interrupt_main).start()
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        run(
+            connection,
+            "SELECT count(*) FROM range(100000000) a, range(100000) b WHERE (a.range + b.range) % 7 = 3",
+        )
+    assert time.monotonic() - began < 10
+
+
+def test_copies_are_gone_after_reading(tmp_path: Path, temporary: Path) -> None:
+    with files.load_orders(files.inspect(large(tmp_path / "a.csv", "cp1251")), today=TODAY) as log:
+        assert log.accepted == 200_000
+        assert list(temporary.iterdir()) == []
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int | None]] = []
+    shape = files.inspect(large(tmp_path / "a.csv", "utf-8"))
+    files.load_orders(shape, today=TODAY, progress=lambda *step: told.append(step)).close()
+    assert told
+    assert all(total is None or 0 <= done <= total for _, done, total in told)
+
+
+def test_a_connection_of_ones_own_is_used_and_left_open(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    connection = duckdb.connect()
+    path = tmp_path / "a.csv"
+    path.write_text("client;date;sum\na;2024-01-05;1\n")
+    for _ in range(2):
+        files.open_orders(path, today=TODAY, connection=connection).close()
+    tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    assert tables == {"staged", "rejects"}
+    assert connection.execute("SELECT count(*) FROM orders").fetchall() == [(1,)]

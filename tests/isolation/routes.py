@@ -60,7 +60,8 @@ SEE_OWNERS_CLIENT = ("owner", "deputy", "head", "director", "support")
 
 
 def of_client(status: int = 200, *, forbidden: tuple[str, ...] = (), **more: Any) -> Row:
-    """A page of a client of ``owner``: whoever does not see the client gets 404, whoever may not at all 403."""
+    """A page of a client of ``owner``: whoever does not see the client gets 404, whoever may not at all
+    403."""
     answers = {name: status if name in SEE_OWNERS_CLIENT else 404 for name in NAMES}
     return Row({**answers, **dict.fromkeys(forbidden, 403), **dict.fromkeys(OUTSIDE, 302)}, **more)
 
@@ -164,7 +165,10 @@ ROUTES: dict[str, Row] = {
     "client": of_client(kwargs=pk_of_client),
     "client_edit": of_client(kwargs=pk_of_client),
     "client_history": of_client(kwargs=pk_of_client),
-    "client_close": of_client(302, forbidden=NOT_SELLERS, method="post", kwargs=pk_of_client, data={"reason": "let_go"}),
+    "client_alike": of_client(forbidden=NOT_SELLERS, kwargs=pk_of_client),
+    "client_close": of_client(
+        302, forbidden=NOT_SELLERS, method="post", kwargs=pk_of_client, data={"reason": "let_go"}
+    ),
     "client_reopen": of_client(302, forbidden=NOT_SELLERS, method="post", kwargs=pk_of_client),
     "phone_add": of_client(kwargs=pk_of_client),
     "phone_remove": of_client(302, method="post", kwargs=part_of_client("phone")),
@@ -177,7 +181,9 @@ ROUTES: dict[str, Row] = {
     "note_edit": of_client(kwargs=part_of_client("note")),
     "note_remove": of_client(302, method="post", kwargs=part_of_client("note")),
     "client_tags": of_client(302, method="post", kwargs=pk_of_client, data={"tags": "a, b"}),
-    "consent_add": of_client(302, method="post", kwargs=pk_of_client, data={"purpose": "letters", "how": "paper"}),
+    "consent_add": of_client(
+        302, method="post", kwargs=pk_of_client, data={"purpose": "letters", "how": "paper"}
+    ),
     "consent_withdraw": of_client(302, method="post", kwargs=pk_of_client, data={"purpose": "letters"}),
     "client_own_fields": of_client(kwargs=pk_of_client),
     "client_merge": of_client(forbidden=NOT_SELLERS, kwargs=part_of_client("other")),

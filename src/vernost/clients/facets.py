@@ -9,7 +9,7 @@ AppConfig.ready:
         fields=(
             Field(name="orders.at", label=_("bought"), kind=Kind.DATE, path="at",
                   rows=lambda actor: Order.objects.visible_to(actor)),
-            Field(name="facts.stands", label=_("stands"), kind=Kind.CHOICE, path="facts__lifecycle", choices=…),
+            Field(name="facts.stands", label=_("stands"), kind=Kind.CHOICE, path="facts__stands", choices=…),
         ),
         columns=(Column(name="last_purchase", label=_("Last purchase"), path="facts__last", nullable=True),),
         presets=(Preset(name="bought", label=_("Bought"), phrase=_("bought in the last year"), where=…),),

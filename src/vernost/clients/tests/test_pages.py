@@ -175,26 +175,16 @@ def test_the_list_and_the_card_cost_fixed_numbers_of_queries(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:
     client, browser = make(cast), cast.browser("owner")
-    browser.get(reverse("clients"))
-    browser.get(reverse("client", args=[client.pk]))
-    for _ in range(2):
+    for _ in range(3):
+        browser.get(reverse("clients"))
+        browser.get(reverse("client", args=[client.pk]))
         for number in range(4):
             make(cast, f"К{number}", phones=["+79161234567"])
             services.note_add(cast.actor("owner"), client_id=client.pk, text="x")
         with django_assert_max_num_queries(15):
             browser.get(reverse("clients"))
-    browser.get(reverse("client", args=[client.pk]))
-        with django_assert_max_num_queries(17):  # two are the
-        savepoint
-       
-        of
-       
-        the
-       
-        test
-           
-            browser.get(reverse("client",
-            args=[client.pk]))
+        with django_assert_max_num_queries(17):  # two are the test's savepoint
+            browser.get(reverse("client", args=[client.pk]))
 
 
 def test_the_builder_grows_shows_and_saves(cast: Cast) -> None:

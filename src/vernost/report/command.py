@@ -79,7 +79,7 @@ def _report(options: argparse.Namespace, words: Language) -> int:
     if options.json != "-":
         from vernost.report.summary import summary
 
-        print(summary(analysis, log, options, words))
+        sys.stdout.write(summary(analysis, log, options, words) + "\n")
     return 0
 
 

@@ -33,6 +33,7 @@ def winback(clients: ir.Table) -> ir.Table:
     :param clients: ``abc``, ``xyz``, ``is_lost``.
     """
     require(clients, "winback", "abc", "xyz", "is_lost")
-    cell = clients.abc + clients.xyz
-    cases = [(clients.is_lost & (cell == key), name) for key, name in CELLS.items()]
+    cases = [
+        (clients.is_lost & (clients.abc == a) & (clients.xyz == x), name) for (a, x), name in CELLS.items()
+    ]
     return clients.mutate(winback_class=ibis.cases(*cases, else_=ibis.null("string")))

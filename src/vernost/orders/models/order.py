@@ -95,6 +95,7 @@ class Order(ScopedModel):
         indexes = (
             models.Index(fields=("client", "day"), name="orders_of_client"),
             models.Index(fields=("placed_at", "id"), name="orders_by_time"),
+            models.Index(fields=("number",), name="orders_by_number", condition=~Q(number="")),
             models.Index(
                 fields=("promised_on", "id"), name="orders_promised", condition=Q(state__in=OPEN, promised_on__isnull=False)
             ),

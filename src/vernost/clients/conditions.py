@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.dateparse import parse_date
 
 from vernost.access.actor import Actor
@@ -57,21 +57,28 @@ def _condition(actor: Actor, asked: Condition, known: Mapping[str, Field]) -> Q:
     if field.rows is None:
         return _of_column(field, asked)
     rows = field.rows(actor)
-    if asked.op is Op.EMPTY:
-        return ~Q(pk__in=rows.values(field.key))
-    if asked.op is Op.FILLED:
-        return Q(pk__in=rows.values(field.key))
+    if asked.op in (Op.EMPTY, Op.FILLED):
+        # Most have some or most have none: asked of each row as the list is walked, not gathered beforehand.
+        there = Exists(rows.filter(**{field.key: OuterRef("pk")}))
+        return Q(there) if asked.op is Op.FILLED else ~Q(there)
     if asked.op in (Op.NONE_OF, Op.NO):
+        # NOT EXISTS, for PostgreSQL runs NOT IN over many rows as a loop within a loop.
         positive = Condition(asked.field, Op.ANY_OF if asked.op is Op.NONE_OF else Op.YES, asked.values)
-        return ~Q(pk__in=rows.filter(_of_column(field, positive)).values(field.key))
+        mine = rows.filter(_of_column(field, positive), **{field.key: OuterRef("pk")})
+        return ~Q(Exists(mine))
     return Q(pk__in=rows.filter(_of_column(field, asked)).values(field.key))
 
 
 def _of_column(field: Field, asked: Condition) -> Q:
     readers: dict[Kind, Callable[[Field, Condition], Q]] = {
-        Kind.TEXT: _text, Kind.NUMBER: _number, Kind.MONEY: _number, Kind.DATE: _day, Kind.TIME: _day,
-        Kind.CHOICE: _choice, Kind.FLAG: _flag,
-    }  # fmt: skip
+        Kind.TEXT: _text,
+        Kind.NUMBER: _number,
+        Kind.MONEY: _number,
+        Kind.DATE: _day,
+        Kind.TIME: _day,
+        Kind.CHOICE: _choice,
+        Kind.FLAG: _flag,
+    }
     if asked.op in (Op.EMPTY, Op.FILLED):
         return _emptiness(field, asked.op is Op.EMPTY)
     return readers[field.kind](field, asked)
@@ -88,7 +95,8 @@ def _text(field: Field, asked: Condition) -> Q:
     lookup = {Op.CONTAINS: "contains", Op.BEGINS: "startswith", Op.IS: "exact"}[asked.op]
     if not field.prose:
         return Q(**{f"{field.path}__{lookup}": folded(asked.values[0])})
-    # SQLite's LIKE knows capitals of Latin letters only: the ways in which a word is usually written are tried.
+    # SQLite's LIKE knows capitals of Latin letters only: the ways in which a word is usually written are
+    # tried.
     text, either = asked.values[0], Q()
     for way in dict.fromkeys((text, text.lower(), text.capitalize(), text.upper(), text.title())):
         either |= Q(**{f"{field.path}__{lookup}": way})
@@ -135,7 +143,9 @@ def _day(field: Field, asked: Condition) -> Q:
     today = clock.today()
     match asked.op:
         case Op.WITHIN_LAST:
-            return _from(field, today - timedelta(days_of(asked.values[0]))) & _before(field, today + timedelta(1))
+            return _from(field, today - timedelta(days_of(asked.values[0]))) & _before(
+                field, today + timedelta(1)
+            )
         case Op.LONGER_AGO:
             return _before(field, today - timedelta(days_of(asked.values[0])))
         case Op.WITHIN_NEXT:
@@ -164,7 +174,8 @@ def _moment(field: Field, day: date) -> date:
 
 
 def _yearly(field: Field, today: date, days: int) -> Q:
-    """The day of the year comes within so many days: a birthday. 29 February is kept on the 28th of other years."""
+    """The day of the year comes within so many days: a birthday. 29 February is kept on the 28th of
+    other years."""
     if days >= 365:
         return Q(**{f"{field.path}__isnull": False})
     coming: dict[int, set[int]] = {}

@@ -49,7 +49,7 @@ def test_from_the_file_to_the_orders(cast: Cast, tmp_path: Path) -> None:
     run.refresh_from_db()
     assert (run.state, Order.objects.unscoped(reason="test").count()) == (ImportState.TRIED, 0)
     assert "cannot be taken" in browser.get(reverse("import", args=[run.pk])).content.decode()
-    errors = browser.get(reverse("import_errors", args=[run.pk]))
+    errors: Any = browser.get(reverse("import_errors", args=[run.pk]))
     assert "2026-02-30" in b"".join(errors.streaming_content).decode()
     assert browser.post(reverse("import_go", args=[run.pk])).status_code == 302
     run_sweep()

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class ClientsConfig(AppConfig):
+    name = "vernost.clients"
+    label = "clients"
+
+    def ready(self) -> None:
+        from vernost.clients import kinds, menu, own_belongings, own_facets, search_index  # noqa: F401
+
+        own_belongings.register_own()
+        own_facets.register_own()
+        post_migrate.connect(search_index.install, sender=self)

@@ -1,0 +1,24 @@
+"""What the client base keeps. Import from here."""
+
+from vernost.clients.models.client import (
+    EDITABLE,
+    Bond,
+    Client,
+    ClosedReason,
+    Holds,
+    Kind,
+    Level,
+    Partner,
+    Source,
+)
+from vernost.clients.models.consents import Consent, Given, Note, Purpose
+from vernost.clients.models.contacts import Decides, Email, KeyPerson, Phone
+from vernost.clients.models.history import Distinct, ExternalId, Merge
+from vernost.clients.models.properties import ClientTag, CustomField, CustomValue, FieldKind, Tag
+from vernost.clients.models.segments import Segment
+
+__all__ = [
+    "EDITABLE", "Bond", "Client", "ClientTag", "ClosedReason", "Consent", "CustomField", "CustomValue", "Decides", "Distinct", "Email",
+    "ExternalId", "FieldKind", "Given", "Holds", "KeyPerson", "Kind", "Level", "Merge", "Note", "Partner",
+    "Phone", "Purpose", "Segment", "Source", "Tag",
+]  # fmt: skip

@@ -1,0 +1,54 @@
+"""Every read of the client base. Import from here."""
+
+from vernost.clients.selectors.card import (
+    Card,
+    client_card,
+    client_history,
+    consents_of,
+    every_field,
+    may_be_told,
+    own_fields,
+    own_values,
+    recommender_of,
+)
+from vernost.clients.selectors.duplicates import Alike, differences, duplicates, latest_merges, lookalikes
+from vernost.clients.selectors.listing import (
+    Asked,
+    Counted,
+    Listed,
+    asked_said,
+    client_count,
+    client_list,
+    clients_of,
+    segment_said,
+    segment_sentence,
+    segments_of,
+)
+from vernost.clients.selectors.searching import client_find
+
+__all__ = [
+    "Alike",
+    "Asked",
+    "Card",
+    "Counted",
+    "Listed",
+    "asked_said",
+    "client_card",
+    "client_count",
+    "client_find",
+    "client_history",
+    "client_list",
+    "clients_of",
+    "consents_of",
+    "differences",
+    "duplicates",
+    "every_field",
+    "latest_merges",
+    "lookalikes",
+    "may_be_told",
+    "own_fields",
+    "own_values", "recommender_of",
+    "segment_said",
+    "segment_sentence",
+    "segments_of",
+]  # fmt: skip

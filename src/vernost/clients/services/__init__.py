@@ -1,0 +1,41 @@
+"""Every write of the client base. Import from here."""
+
+from vernost.clients.services.clients import (
+    client_add,
+    client_change,
+    client_close,
+    client_open,
+    client_reopen,
+)
+from vernost.clients.services.consents import consent_record, consent_withdraw
+from vernost.clients.services.contacts import (
+    email_add,
+    email_remove,
+    person_add,
+    person_change,
+    person_remove,
+    phone_add,
+    phone_remove,
+)
+from vernost.clients.services.erasing import client_erase, client_export
+from vernost.clients.services.exporting import clients_to_csv, clients_to_xlsx
+from vernost.clients.services.merging import clients_merge, clients_tell_apart, merge_undo
+from vernost.clients.services.notes import note_add, note_change, note_remove
+from vernost.clients.services.owners import clients_hand_over
+from vernost.clients.services.properties import (
+    client_tags_set,
+    clients_tag,
+    field_change,
+    field_define,
+    value_set,
+    values_set,
+    visible_ids,
+)
+from vernost.clients.services.segments import segment_remove, segment_save
+
+__all__ = [
+    "client_add", "client_change", "client_close", "client_erase", "client_export", "client_open", "client_reopen", "client_tags_set",
+    "clients_hand_over", "clients_merge", "clients_tag", "clients_tell_apart", "clients_to_csv", "clients_to_xlsx", "consent_record", "consent_withdraw",
+    "email_add", "email_remove", "field_change", "field_define", "merge_undo", "note_add", "note_change", "note_remove",
+    "person_add", "person_change", "person_remove", "phone_add", "phone_remove", "segment_remove", "segment_save", "value_set", "values_set", "visible_ids",
+]  # fmt: skip

@@ -26,7 +26,7 @@ WSGI_APPLICATION = "vernost.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The floors of the house, from the ground up; pages of a higher floor may override templates of a lower one.
-CONTEXTS = ["vernost.ui", "vernost.orders", "vernost.clients", "vernost.staff", "vernost.journal", "vernost.access", "vernost.core"]
+CONTEXTS = ["vernost.ui", "vernost.retention", "vernost.orders", "vernost.clients", "vernost.staff", "vernost.journal", "vernost.access", "vernost.core"]
 INSTALLED_APPS = [
     *CONTEXTS,
     "whitenoise.runserver_nostatic",

@@ -63,15 +63,19 @@ class Computed:
 
     base: Base
     facts: pa.Table
-    history: Any  # an Ibis table; asked only for whom it is missing
+    changes: pa.Table  # client_id, day, before, after
+    anew: list[int]  # whose earlier changes are to be forgotten: older orders came to light
     months: pa.Table | None
     orders: int
 
 
-def compute(orders: pa.Table, people: pa.Table, as_of: date, terms: Terms, base: Base | None = None) -> Computed:
-    """:param orders, people: of ``reading``. :param base: of the last whole run, to compute a few clients alone."""
+def compute(
+    orders: pa.Table, people: pa.Table, before: pa.Table, as_of: date, terms: Terms, base: Base | None = None
+) -> Computed:
+    """:param orders, people, before: of ``reading``. :param base: of the last whole run, to compute a few clients alone."""
     engine = ibis.duckdb.connect()
     log, everybody = engine.create_table("orders", orders), engine.create_table("people", people)
+    stood = engine.create_table("stood", before)
     whole = base is None
     log, base = _bounds(log, as_of, terms, base)
     refunds = bool(count(log.filter(log.refund)))
@@ -82,12 +86,12 @@ def compute(orders: pa.Table, people: pa.Table, as_of: date, terms: Terms, base:
     clients, base = _now(asked, summed[as_of], base)
     back, base = _then(asked, summed, base)
     clients = _classes(asked, clients, base).cache()
-    facts = _facts(asked, clients, back).to_pyarrow()
+    facts = _facts(asked, clients, back).cache()
     if whole:
         base = _with(base, marks=_marks_of(clients, terms))
     worth = months.worth(steps, everybody, as_of).to_pyarrow() if whole else None
-    told = history.changes(steps, clients, everybody, as_of, terms)
-    return Computed(base, facts, told, worth, orders.num_rows)
+    moved, anew = history.since(steps, clients, everybody, facts, stood, as_of, terms)
+    return Computed(base, facts.to_pyarrow(), moved.to_pyarrow(), anew, worth, orders.num_rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,44 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from vernost.analytics.engine import rows
 from vernost.analytics.lifecycle import line_days
 from vernost.analytics.terms import Terms
 
 
+def since(
+    steps: ir.Table, clients: ir.Table, people: ir.Table, facts: ir.Table, stood: ir.Table, as_of: date, terms: Terms
+) -> tuple[ir.Table, list[int]]:
+    """What to add to the kept changes, ``client_id, day, before, after``; and whose kept ones are to be told anew.
+
+    Only clients who moved, or whom nothing is known of yet, are gone through.
+
+    :param facts: as computed now. :param stood: ``client, lifecycle, as_of, first_purchase`` as kept so far.
+    """
+    both = facts.select("client_id", "lifecycle", "first_purchase").left_join(
+        stood.select(known="client", was="lifecycle", was_on="as_of", was_first="first_purchase"),
+        facts.client_id == stood.client,
+    )
+    older = both.known.notnull() & (both.first_purchase < both.was_first.coalesce(both.was_on)).fill_null(False)
+    both = both.mutate(older=older, fresh=both.known.isnull() | older)
+    moved = both.filter(both.fresh | (both.lifecycle != both.was)).cache()
+    anew = [row["client_id"] for row in rows(moved.filter(moved.older).select("client_id"))]
+    theirs = steps.semi_join(moved, steps.client == moved.client_id).cache()
+    told = changes(theirs, clients.semi_join(moved, clients.client == moved.client_id), people, as_of, terms)
+    told = told.select(told_client="client", day="day", rank="rank", after="after")
+    joined = told.join(moved, told.told_client == moved.client_id)
+    joined = joined.filter(joined.fresh | (joined.day > joined.was_on))
+    last = moved.select("client_id", "fresh", "was", day=ibis.literal(as_of), rank=ibis.literal(9, "int8"), after="lifecycle")
+    every = joined.select("client_id", "fresh", "was", "day", "rank", "after").union(last)
+    start = every.fresh.ifelse("potential", every.was.fill_null("potential"))
+    order = ibis.window(group_by="client_id", order_by=["day", "rank"])
+    every = every.mutate(before=every.after.lag().over(order).coalesce(start))
+    moves = every.filter(every.after != every.before).order_by("client_id", "day", "rank")
+    return moves.select("client_id", "day", "before", "after"), anew
+
+
 def changes(steps: ir.Table, clients: ir.Table, people: ir.Table, as_of: date, terms: Terms) -> ir.Table:
-    """``client``, ``day``, ``rank``, ``after``: one row a change up to ``as_of``, to be read in the order of the first three.
+    """``client``, ``day``, ``rank``, ``after``: the standing from that day on, to be read in the order of the first three.
 
     :param clients: with ``rhythm_days`` and ``fallback_days``.
     """
@@ -39,7 +71,7 @@ def changes(steps: ir.Table, clients: ir.Table, people: ir.Table, as_of: date, t
     closed = people.filter(people.closed_on.notnull() & (people.closed_on <= ibis.literal(as_of)))
     told.append(closed.select("client", day=closed.closed_on, rank=ibis.literal(4), after=ibis.literal("closed")))
     kept = ibis.union(*[part.select("client", "day", rank=part["rank"].cast("int8"), after="after") for part in told])
-    return _only_changes(kept.filter(kept.day <= ibis.literal(as_of)))
+    return kept.filter(kept.day <= ibis.literal(as_of))
 
 
 def _purchases(steps: ir.Table, clients: ir.Table, as_of: date, terms: Terms) -> ir.Table:
@@ -81,9 +113,3 @@ def _fragile_over(bought: ir.Table, fragile: ir.Value, as_of: date) -> ir.Table:
     over = before_line.select("client", day=before_line.fragile_until, rank=ibis.literal(2), after=stage)
     later = before_line.filter((waited <= before_line.rhythm) & (before_line.silent > before_line.slips))
     return over.union(_moved(later, "slips", "slipping", 2).select(*over.columns))
-
-
-def _only_changes(told: ir.Table) -> ir.Table:
-    order = ibis.window(group_by="client", order_by=["day", "rank"])
-    told = told.mutate(before=told.after.lag().over(order).fill_null("potential"))
-    return told.filter(told.after != told.before)

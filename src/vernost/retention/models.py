@@ -178,7 +178,6 @@ class Refresh(models.Model):
     orders = models.PositiveIntegerField(default=0)
     moved = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
-    # A client's order changed while this ran: it is computed again afterwards.
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
@@ -187,3 +186,13 @@ class Refresh(models.Model):
 
     def __str__(self) -> str:
         return f"{self.as_of} {self.state}"
+
+
+class Stale(models.Model):
+    """A client whose orders changed after the facts were computed: computed again at once, or by the next sweep."""
+
+    client = models.OneToOneField(Client, models.CASCADE, primary_key=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return str(self.client_id)

@@ -14,6 +14,9 @@ import pyarrow as pa
 from django.db import connection
 
 BATCH = 100_000
+_STOOD = pa.schema(
+    [("client", pa.int64()), ("lifecycle", pa.string()), ("as_of", pa.date32()), ("first_purchase", pa.date32())]
+)
 _EVENTS = pa.schema(
     [
         ("client", pa.int64()), ("at", pa.date32()), ("order_id", pa.int64()), ("refund_of", pa.int64()), ("amount", pa.int64()),
@@ -51,6 +54,15 @@ def people(client_ids: Sequence[int] | None = None) -> pa.Table:
         f" WHERE c.is_live{_among('c.id', client_ids)}"
     )
     return _table(sql, _PEOPLE)
+
+
+def stood(client_ids: Sequence[int] | None = None) -> pa.Table:
+    """``client, lifecycle, as_of, first_purchase`` as kept so far."""
+    sql = (
+        f"SELECT f.client_id, f.lifecycle, {_day('f.as_of')}, {_day('f.first_purchase')} FROM retention_clientfacts f"
+        f" WHERE true{_among('f.client_id', client_ids)}"
+    )
+    return _table(sql, _STOOD)
 
 
 def _among(column: str, client_ids: Sequence[int] | None) -> str:

@@ -18,7 +18,6 @@ from vernost.journal.write import draft, record, record_many
 from vernost.retention import computing, kinds, reading, terms, writing
 from vernost.retention.models import BaseFacts, Refresh, Stale
 
-AT_ONCE = 20  # clients computed while the person waits for the answer
 ALONE = 2_000  # more than so many changed: the whole base is sooner done
 TURN = timedelta(hours=2)  # after this a run that did not end is a dead one
 SWEEP = "facts"
@@ -112,36 +111,25 @@ def facts_refresh_some(client_ids: Sequence[int]) -> bool:
 
 
 def orders_changed(client_ids: Iterable[int]) -> None:
-    """Called in the transaction that changed the orders of these clients."""
-    ids = sorted(set(client_ids))
+    """Called in the transaction that changed the orders of these clients: computed by the worker within seconds.
+
+    Not in the request: putting the expressions into SQL alone takes a second, however few the orders.
+    """
     moment = clock.now()
-    Stale.objects.filter(client_id__in=ids).update(at=moment) if len(ids) <= AT_ONCE else None
-    Stale.objects.bulk_create([Stale(client_id=pk, at=moment) for pk in ids], ignore_conflicts=True, batch_size=500)
-    if len(ids) <= AT_ONCE:
-        transaction.on_commit(lambda: _at_once(ids))
-    else:
-        transaction.on_commit(lambda: jobs.wake("facts_changed"))
+    rows = [Stale(client_id=pk, at=moment) for pk in sorted(set(client_ids))]
+    Stale.objects.bulk_create(rows, update_conflicts=True, unique_fields=["client"], update_fields=["at"], batch_size=500)
+    transaction.on_commit(lambda: jobs.wake("facts_changed"))
 
 
-def _at_once(ids: Sequence[int]) -> None:
-    try:
-        facts_work_off(ids)
-    except DatabaseError:
-        jobs.log.warning("The facts of %s clients are left to the sweep", len(ids), exc_info=True)
-
-
-def facts_work_off(ids: Sequence[int] | None = None) -> int:
-    """Clients whose orders changed, now. While a whole run is on they are left for after it, or it would undo them."""
+def facts_work_off() -> int:
+    """Clients whose orders changed. While a whole run is on they are left for after it, or it would undo them."""
     if Refresh.objects.filter(state=Refresh.State.RUNNING, started_at__gte=clock.now() - TURN).exists():
         return 0
-    rows = Stale.objects.order_by("at")
-    rows = rows if ids is None else rows.filter(pk__in=ids)
-    waiting = dict(rows.values_list("client_id", "at")[: ALONE + 1])
+    waiting = dict(Stale.objects.order_by("at").values_list("client_id", "at")[: ALONE + 1])
     if not waiting:
         return 0
     if len(waiting) > ALONE or not BaseFacts.objects.exists():
-        if ids is None:
-            facts_refresh(SYSTEM)
+        facts_refresh(SYSTEM)
         return len(waiting)
     facts_refresh_some(list(waiting))
     Stale.objects.filter(pk__in=waiting, at__lte=max(waiting.values())).delete()

@@ -75,7 +75,7 @@ def test_a_base_without_orders_is_refreshed_too(cast: Cast) -> None:
     assert facts_of(client).lifecycle == "potential"
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_facts_are_those_of_the_report(cast: Cast, seed: int) -> None:
     at_random(clients(cast, 40), clock.today(), seed, margin=seed % 2 == 1)
     today = clock.today()
@@ -106,23 +106,21 @@ def _day(value: Any) -> date | None:
     return value.date() if hasattr(value, "date") else value
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_one_client_alone_is_as_in_the_batch(cast: Cast, seed: int) -> None:
     people = clients(cast, 30, segments=("", "shops", "cafes"))
     Client.objects.unscoped(reason=ALL).filter(pk=people[3].pk).update(rhythm_days=45)
     at_random(people, clock.today(), seed, margin=seed % 2 == 1)
     services.facts_refresh(SYSTEM)
     batch = rows()
-    for client in people:
-        assert services.facts_refresh_some([client.pk])
-    assert rows() == batch
-    services.facts_refresh_some([client.pk for client in people[:7]])
-    assert rows() == batch
+    for some in (people[:1], people[3:4], people[5:12]):
+        assert services.facts_refresh_some([client.pk for client in some])
+        assert rows() == batch
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_kept_changes_end_where_the_client_stands(cast: Cast, seed: int) -> None:
-    people = clients(cast, 40)
+    people = clients(cast, 120)
     today = clock.today()
     at_random(people, today, seed + 100)
     services.facts_refresh(SYSTEM)
@@ -143,8 +141,8 @@ def test_days_that_pass_move_a_client_and_each_move_is_kept_with_its_day(cast: C
         last = clock.today()
         every(client, 30, 5, last=last)
         services.facts_refresh(SYSTEM)
-        for _day_number in range(50):
-            watch.pass_by(days=1)
+        for days in (30, 1, 9, 1):
+            watch.pass_by(days=days)
             services.facts_refresh(SYSTEM)
     moves = list(LifecycleChange.objects.unscoped(reason=ALL).filter(client=client).order_by("day", "id"))
     assert [(move.after, (move.day - last).days) for move in moves[-2:]] == [("slipping", 31), ("lost", 41)]

@@ -1,1 +1,49 @@
+"""What orders/ writes into the journal.
 
+An import writes one entry of its own, and one a client and chunk («12 orders came with the file …»), never
+one an order: ten million orders of a hundred thousand clients leave about a hundred thousand entries.
+"""
+
+from __future__ import annotations
+
+from vernost.journal.kinds import N_, Blank, BlankAll, NothingPersonal, kind
+
+_SUMS = NothingPersonal("numbers and sums of orders, which stay without the name")
+
+ADDED = kind("order.added", N_("{actor} added the order {order} for {sum}"), erasure=_SUMS, timeline=True)
+CHANGED = kind("order.changed", N_("{actor} changed the order {order}"), erasure=BlankAll(), timeline=True)
+CANCELLED = kind(
+    "order.cancelled", N_("{actor} cancelled the order {order}"), erasure=Blank("reason"), timeline=True
+)
+RESTORED = kind(
+    "order.restored",
+    N_("{actor} took back that the order {order} is cancelled"),
+    erasure=_SUMS,
+    timeline=True,
+)
+DELIVERED = kind(
+    "order.delivered", N_("The order {order} was delivered on {day}"), erasure=_SUMS, timeline=True
+)
+DELAYED = kind(
+    "order.delayed", N_("The order {order} is late: {cause}"), erasure=Blank("cause"), timeline=True
+)
+PAID = kind("order.paid", N_("{sum} was paid for the order {order}"), erasure=_SUMS, timeline=True)
+REFUNDED = kind(
+    "order.refunded",
+    N_("{actor} gave {sum} back for the order {order}"),
+    erasure=Blank("reason"),
+    timeline=True,
+)
+REFUNDED_LOOSE = kind(
+    "order.refunded_loose", N_("{actor} gave {sum} back"), erasure=Blank("reason"), timeline=True
+)
+
+CAME = kind("order.came", N_("{n} orders came with the file {file}"), erasure=Blank("file"), timeline=True)
+CLIENT_CAME = kind(
+    "order.client_came", N_("The client came with the file {file}"), erasure=Blank("file"), timeline=True
+)
+_FILE = NothingPersonal("the file's name and counts")
+IMPORTED = kind(
+    "order.imported", N_("{actor} imported the file {file}: {rows} rows"), erasure=_FILE, audit=True
+)
+EXPORTED = kind("order.exported", N_("{actor} exported {rows} orders to a file"), erasure=_FILE, audit=True)

@@ -5,5 +5,6 @@ from vernost.orders.models.money import Payment, Refund
 from vernost.orders.models.order import GONE, Order, OrderLine, State
 
 __all__ = [
-    "GONE", "ColumnMap", "ImportKind", "ImportRun", "ImportState", "Order", "OrderLine", "Payment", "Refund", "State",
+    "GONE", "ColumnMap", "ImportKind", "ImportRun", "ImportState", "Order", "OrderLine", "Payment", "Refund",
+    "State",
 ]  # fmt: skip

@@ -39,7 +39,9 @@ class ImportRun(ScopedModel, Leased):
     scope = SelfScope("created_by", also="audit.see")
 
     kind = models.CharField(_("what"), max_length=10, choices=ImportKind.choices)
-    state = models.CharField(_("state"), max_length=10, choices=ImportState.choices, default=ImportState.LOOKING)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ImportState.choices, default=ImportState.LOOKING
+    )
     file_name = models.CharField(_("file"), max_length=200)
     place = models.CharField(max_length=200, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
@@ -48,8 +50,8 @@ class ImportRun(ScopedModel, Leased):
     mapping = models.JSONField(default=dict, blank=True)
     refund_mark = models.CharField(_("word that marks a refund"), max_length=60, blank=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("manager of new clients"), null=True,
-        blank=True, db_index=False,
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("manager of new clients"),
+        null=True, blank=True, db_index=False,
     )  # fmt: skip
     as_of = models.DateField(default=clock.today)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -69,7 +71,9 @@ class ImportRun(ScopedModel, Leased):
         verbose_name_plural = _("imports")
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=ImportKind.values), name="orders_import_kind_known"),
-            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="orders_import_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=ImportState.values), name="orders_import_state_known"
+            ),
             models.CheckConstraint(condition=Q(cursor__gte=0), name="orders_import_cursor"),
         )
         indexes = (

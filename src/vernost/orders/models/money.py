@@ -72,7 +72,9 @@ class Refund(ScopedModel):
                 violation_error_message=_("A refund is above zero."),
             ),
             models.UniqueConstraint(
-                fields=("source", "external_id"), name="orders_refund_once", condition=Q(external_id__isnull=False)
+                fields=("source", "external_id"),
+                name="orders_refund_once",
+                condition=Q(external_id__isnull=False),
             ),
         )
         indexes = (

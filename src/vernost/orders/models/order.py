@@ -32,8 +32,8 @@ OPEN = (State.PLACED, State.PAID, State.SENT)
 class Order(ScopedModel):
     """``day`` is ``placed_at`` in the firm's time zone: what a purchase is counted by (rule 2.1).
 
-    ``paid`` and ``refunded`` are sums of the rows below, kept here by the services, so that the database itself
-    refuses to give back more than was sold. ``external_id`` tells the order apart within ``source``.
+    ``paid`` and ``refunded`` are sums of the rows below, kept here by the services, so that the database
+    itself refuses to give back more than was sold. ``external_id`` tells the order apart within ``source``.
     """
 
     scope = OwnerScope("client__owner", client="client")
@@ -52,8 +52,8 @@ class Order(ScopedModel):
     paid = MoneyField(_("paid"), default=Decimal(0), editable=False)
     refunded = MoneyField(_("given back"), default=Decimal(0), editable=False)
     manager = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sold by"), null=True, blank=True,
-        db_index=False,
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sold by"), null=True,
+        blank=True, db_index=False,
     )  # fmt: skip
     promised_on = models.DateField(_("promised for"), null=True, blank=True)
     delivered_on = models.DateField(_("delivered"), null=True, blank=True)
@@ -89,14 +89,19 @@ class Order(ScopedModel):
                 violation_error_message=_("Say on which day it was delivered."),
             ),
             models.UniqueConstraint(
-                fields=("source", "external_id"), name="orders_order_once", condition=Q(external_id__isnull=False)
+                fields=("source", "external_id"),
+                name="orders_order_once",
+                condition=Q(external_id__isnull=False),
             ),
         )
         indexes = (
             models.Index(fields=("client", "day"), name="orders_of_client"),
             models.Index(fields=("placed_at", "id"), name="orders_by_time"),
+            models.Index(fields=("number",), name="orders_by_number", condition=~Q(number="")),
             models.Index(
-                fields=("promised_on", "id"), name="orders_promised", condition=Q(state__in=OPEN, promised_on__isnull=False)
+                fields=("promised_on", "id"),
+                name="orders_promised",
+                condition=Q(state__in=OPEN, promised_on__isnull=False),
             ),
         )
 

@@ -1,0 +1,28 @@
+"""What may be refused about orders and imports."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vernost.core.errors import Conflict, Invalid
+
+
+class TooMuchBack(Invalid):
+    code = "too_much_back"
+    message = _("No more can be given back than was sold.")
+
+
+class NotOpen(Conflict):
+    code = "order_not_open"
+    message = _("The order is delivered or cancelled already.")
+
+
+class AlreadyRunning(Conflict):
+    code = "import_running"
+    message = _("This file is being imported already.")
+
+
+class FileRefused(Invalid):
+    """The file cannot be read: what is wrong, and what to do."""
+
+    code = "file_refused"

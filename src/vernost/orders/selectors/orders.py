@@ -1,0 +1,115 @@
+"""Orders as they are listed, counted and opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
+
+from vernost.access.actor import Actor
+from vernost.access.fetch import fetch
+from vernost.clients.models import Client
+from vernost.clients.selectors.searching import matching
+from vernost.core import clock
+from vernost.core.paging import Page, keyset_page
+from vernost.core.searching import folded
+from vernost.orders.models import Order, OrderLine, Payment, Refund, State
+from vernost.orders.models.order import OPEN
+
+COUNTED_TO = 10_000
+# Rule 2.1, order by order: cancelled or wholly given back is no purchase; a free order is one.
+BOUGHT = ~Q(state=State.CANCELLED) & (Q(amount=0) | Q(refunded__lt=F("amount")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the list is narrowed by; empty is everything."""
+
+    text: str = ""
+    state: str = ""
+    since: date | None = None
+    until: date | None = None
+    late: bool = False
+    client_id: int | None = None
+
+
+def order_list(actor: Actor, asked: Asked, *, after: str = "", limit: int = 50) -> Page[Order]:
+    """Newest first; what is late stands by its promised day."""
+    rows = _asked(actor, asked).select_related("client", "manager")
+    order = ("promised_on", "id") if asked.late else ("-placed_at", "-id")
+    return keyset_page(rows, order=order, after=after, limit=limit)
+
+
+def order_count(actor: Actor, asked: Asked) -> int:
+    """Up to COUNTED_TO: «more than ten thousand» is all a person needs, and counting ten million is slow."""
+    return _asked(actor, asked).order_by()[: COUNTED_TO + 1].count()
+
+
+def _asked(actor: Actor, asked: Asked) -> QuerySet[Order]:
+    rows = Order.objects.visible_to(actor)
+    if asked.client_id is not None:
+        rows = rows.filter(client=asked.client_id)
+    if asked.state in State.values:
+        rows = rows.filter(state=asked.state)
+    if asked.since:
+        rows = rows.filter(day__gte=asked.since)
+    if asked.until:
+        rows = rows.filter(day__lte=asked.until)
+    if asked.late:
+        rows = rows.filter(state__in=OPEN, promised_on__lt=clock.today())
+    if folded(asked.text):
+        found = Client.objects.visible_to(actor).filter(matching(actor, asked.text))
+        rows = rows.filter(Q(number=asked.text.strip()) | Q(client__in=found.values("pk")))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    order: Order
+    lines: list[OrderLine]
+    payments: list[Payment]
+    refunds: list[Refund]
+
+
+def order_card(actor: Actor, pk: Any) -> Card:
+    """An order, whole: four queries."""
+    order = fetch(actor, Order.objects.select_related("client", "manager"), pk, verb="order.see")
+    refunds = Refund.objects.visible_to(actor).filter(order=order).order_by("day", "id")
+    return Card(
+        order,
+        list(OrderLine.objects.visible_to(actor).filter(order=order)[:500]),
+        list(Payment.objects.visible_to(actor).filter(order=order)[:500]),
+        list(refunds[:500]),
+    )
+
+
+def client_orders(actor: Actor, client: Client, *, limit: int = 8) -> list[Order]:
+    """The latest ones: for the client's card."""
+    return list(Order.objects.visible_to(actor).filter(client=client).order_by("-day", "-id")[:limit])
+
+
+def refund_list(actor: Actor, *, after: str = "") -> Page[Refund]:
+    rows = Refund.objects.visible_to(actor).select_related("client", "order")
+    return keyset_page(rows, order=("-day", "-id"), after=after)
+
+
+def bought_since(actor: Actor, day: date) -> QuerySet[Order]:
+    return Order.objects.visible_to(actor).filter(BOUGHT, day__gte=day)
+
+
+def sums_since(actor: Actor, client_ids: Sequence[int], day: date) -> Mapping[int, tuple[int, Decimal, date]]:
+    """Client → (how many orders, net sum, last day), for a page of clients; two queries."""
+    found: dict[int, tuple[int, Decimal, date]] = {}
+    rows = bought_since(actor, day).filter(client__in=client_ids).order_by().values("client")
+    for row in rows.annotate(n=Count("pk"), paid=Sum("amount"), back=Sum("refunded"), last=Max("day")):
+        found[row["client"]] = (row["n"], row["paid"] - row["back"], row["last"])
+    loose = Refund.objects.visible_to(actor).filter(client__in=client_ids, order=None, day__gte=day)
+    for client, back in loose.order_by().values_list("client").annotate(Sum("amount")):
+        if client in found:
+            n, paid, last = found[client]
+            found[client] = (n, paid - back, last)
+    return found

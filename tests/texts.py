@@ -1,4 +1,4 @@
-"""Every text for people in a folder: out of templates and out of code, by the extractors Django and Babel use."""
+"""Every text for people in a folder: out of templates and code, by the extractors of Django and Babel."""
 
 from __future__ import annotations
 

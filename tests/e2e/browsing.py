@@ -44,7 +44,13 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def window(
-    browser: Browser, url: str, cast: Cast | None = None, name: str = "anonymous", *, size: str = "desktop", dark: bool = False
+    browser: Browser,
+    url: str,
+    cast: Cast | None = None,
+    name: str = "anonymous",
+    *,
+    size: str = "desktop",
+    dark: bool = False,
 ) -> Iterator[Window]:
     width, height = SIZES[size]
     context = browser.new_context(
@@ -75,6 +81,6 @@ def _listened(context: BrowserContext) -> Window:
 
 
 def _note(opened: Window, said: Any) -> None:
-    """Errors and breaches of the content policy; the status of an error page itself is no fault of the page."""
+    """Errors and breaches of the content policy; the status of an error page is no fault of it."""
     if said.type == "error" and "the server responded with a status of" not in said.text:
         opened.complaints.append(f"{opened.page.url}: {said.text}")

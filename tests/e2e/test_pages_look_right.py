@@ -1,11 +1,11 @@
-"""Every page of the shell, wide and narrow, light and dark: nothing to scroll sideways, nothing axe complains of."""
+"""Every page, wide and narrow, light and dark: nothing scrolls sideways, axe finds nothing."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from tests.e2e.conftest import Open
 
@@ -49,7 +49,8 @@ def test_it_is_readable_by_everybody(opens: Open, address: str, who: str) -> Non
         window.assert_quiet()
 
 
-WIDEST = """() => [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+WIDEST = """() => [...document.querySelectorAll("body *")]
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
     .slice(0, 5).map(one => one.outerHTML.slice(0, 120)).join("\\n")"""
 
 

@@ -56,6 +56,70 @@ def team_of_owner(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.owner.team_id}
 
 
+SEE_OWNERS_CLIENT = ("owner", "deputy", "head", "director", "support")
+
+
+def of_client(status: int = 200, *, forbidden: tuple[str, ...] = (), **more: Any) -> Row:
+    """A page of a client of ``owner``: whoever does not see the client gets 404, whoever may not at all
+    403."""
+    answers = {name: status if name in SEE_OWNERS_CLIENT else 404 for name in NAMES}
+    return Row({**answers, **dict.fromkeys(forbidden, 403), **dict.fromkeys(OUTSIDE, 302)}, **more)
+
+
+def a_client(cast: Cast, name: str = "Client of the owner") -> Any:
+    from vernost.clients import services
+
+    return services.client_add(cast.actor("owner"), name=name, phones=["+79161234567"], emails=["a@b.ru"])
+
+
+def pk_of_client(cast: Cast) -> dict[str, Any]:
+    return {"pk": a_client(cast).pk}
+
+
+def part_of_client(kind: str) -> Callable[[Cast], dict[str, Any]]:
+    def made(cast: Cast) -> dict[str, Any]:
+        from vernost.clients import services
+
+        client, actor = a_client(cast), cast.actor("owner")
+        parts: dict[str, Callable[[], Any]] = {
+            "phone": lambda: client.phones.visible_to(actor).get(),
+            "email": lambda: client.emails.visible_to(actor).get(),
+            "person": lambda: services.person_add(actor, client_id=client.pk, name="Person"),
+            "note": lambda: services.note_add(actor, client_id=client.pk, text="Note"),
+            "other": lambda: a_client(cast, "Another client"),
+        }
+        return {"pk": client.pk, kind: parts[kind]().pk}
+
+    return made
+
+
+def a_merge(cast: Cast) -> dict[str, Any]:
+    from vernost.clients import services
+
+    pair = part_of_client("other")(cast)
+    actor = cast.actor("owner")
+    return {"merge": services.clients_merge(actor, survivor_id=pair["pk"], absorbed_id=pair["other"]).pk}
+
+
+def a_segment(cast: Cast) -> dict[str, Any]:
+    from vernost.clients import services
+
+    tree = {"field": "client.is_key", "op": "yes"}
+    name = f"Segment {services.client_add(cast.actor('owner'), name='x').pk}"
+    return {"pk": services.segment_save(cast.actor("owner"), name=name, tree=tree).pk}
+
+
+def a_field(cast: Cast) -> dict[str, Any]:
+    from vernost.clients import services
+    from vernost.clients.models import CustomField
+
+    known = CustomField.objects.visible_to(cast.actor("director")).first()
+    return {"pk": (known or services.field_define(cast.actor("director"), label="Size", kind="text")).pk}
+
+
+NOT_SELLERS = ("marketer", "support")
+NOT_HEADS = ("owner", "teammate", "deputy", "marketer", "support", "stranger")
+OF_ONES_OWN = {**dict.fromkeys(NAMES, 404), "owner": 200, **dict.fromkeys(OUTSIDE, 302)}
 POST_BY_DIRECTOR: dict[str, Any] = {"method": "post", "kwargs": of_owner}
 
 ROUTES: dict[str, Row] = {
@@ -90,6 +154,48 @@ ROUTES: dict[str, Row] = {
     "my_session_end": employees(404, method="post", kwargs=lambda cast: {"session": "0" * 24}),
     "terms": only("head", "director"),
     "audit": only("director"),
+    # clients/
+    "clients": employees(),
+    "client_add": employees(),
+    "client_pick": employees(),
+    "duplicates": only("owner", "teammate", "deputy", "stranger", "head", "director"),
+    "clients_hand_over": only("head", "director", method="post"),
+    "clients_export": only("head", "director", "marketer", kwargs=lambda cast: {"form": "csv"}),
+    "merge_undo": of_client(302, forbidden=NOT_SELLERS, method="post", kwargs=a_merge),
+    "client": of_client(kwargs=pk_of_client),
+    "client_edit": of_client(kwargs=pk_of_client),
+    "client_history": of_client(kwargs=pk_of_client),
+    "client_alike": of_client(forbidden=NOT_SELLERS, kwargs=pk_of_client),
+    "client_close": of_client(
+        302, forbidden=NOT_SELLERS, method="post", kwargs=pk_of_client, data={"reason": "let_go"}
+    ),
+    "client_reopen": of_client(302, forbidden=NOT_SELLERS, method="post", kwargs=pk_of_client),
+    "phone_add": of_client(kwargs=pk_of_client),
+    "phone_remove": of_client(302, method="post", kwargs=part_of_client("phone")),
+    "email_add": of_client(kwargs=pk_of_client),
+    "email_remove": of_client(302, method="post", kwargs=part_of_client("email")),
+    "person_add": of_client(kwargs=pk_of_client),
+    "person_edit": of_client(kwargs=part_of_client("person")),
+    "person_remove": of_client(302, method="post", kwargs=part_of_client("person")),
+    "note_add": of_client(302, method="post", kwargs=pk_of_client, data={"text": "x"}),
+    "note_edit": of_client(kwargs=part_of_client("note")),
+    "note_remove": of_client(302, method="post", kwargs=part_of_client("note")),
+    "client_tags": of_client(302, method="post", kwargs=pk_of_client, data={"tags": "a, b"}),
+    "consent_add": of_client(
+        302, method="post", kwargs=pk_of_client, data={"purpose": "letters", "how": "paper"}
+    ),
+    "consent_withdraw": of_client(302, method="post", kwargs=pk_of_client, data={"purpose": "letters"}),
+    "client_own_fields": of_client(kwargs=pk_of_client),
+    "client_merge": of_client(forbidden=NOT_SELLERS, kwargs=part_of_client("other")),
+    "client_tell_apart": of_client(302, forbidden=NOT_SELLERS, method="post", kwargs=part_of_client("other")),
+    "client_data": of_client(forbidden=NOT_HEADS, method="post", kwargs=pk_of_client),
+    "client_erase": of_client(forbidden=(*NOT_HEADS, "head"), kwargs=pk_of_client),
+    "segments": employees(),
+    "segment_add": employees(),
+    "segment_edit": Row(OF_ONES_OWN, kwargs=a_segment),
+    "segment_remove": Row({**OF_ONES_OWN, "owner": 302}, method="post", kwargs=a_segment),
+    "client_fields": only("director"),
+    "client_field_retire": only("director", status=302, method="post", kwargs=a_field),
     # allauth: signing in and the keys
     "account_login": everybody(200, inside=302),
     "account_logout": employees(200),

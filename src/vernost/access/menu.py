@@ -24,7 +24,7 @@ MOST_FOUND = 6
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the sidebar. ``count`` says how much waits there (0 or None shows nothing); ``late`` reddens it."""
+    """A line of the sidebar. ``count`` says how much waits there; nothing is shown for 0 and None."""
 
     name: str
     label: Text
@@ -91,17 +91,19 @@ def entry(
     count: Callable[[Actor], int | None] | None = None,
     also: tuple[str, ...] = (),
 ) -> Entry:
-    """``to``: the name of an address without arguments; ``also``: more that belong here. ``place``: 10 … 90."""
+    """``to``: the name of an address without arguments; ``also``: more that belong here."""
     if name in _entries:
         raise ValueError(f"the menu has the entry {name} already")
     if len(_entries) >= MOST_ENTRIES:
-        raise ValueError(f"the menu has {MOST_ENTRIES} entries, and no more: {name} belongs inside one of them")
+        raise ValueError(
+            f"the menu has {MOST_ENTRIES} entries, and no more: {name} belongs inside one of them"
+        )
     _entries[name] = Entry(name, label, icon, to, verb, place, count, also)
     return _entries[name]
 
 
 def source(name: str, label: Text, search: Search, *, place: int = 100) -> Source:
-    """``search(actor, text)`` answers quickly (one query) with at most a handful; an empty text asks for the usual."""
+    """``search(actor, text)`` answers by one query with a handful; an empty text asks for the usual."""
     if name in _sources:
         raise ValueError(f"the palette has the source {name} already")
     _sources[name] = Source(name, label, search, place)

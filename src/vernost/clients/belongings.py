@@ -60,9 +60,9 @@ class HandOver:
 class Rows:
     """The rows of one model that name a client by ``key``. Override what is otherwise for them.
 
-    ``same``: columns by which two clients' rows are duplicates of each other; the absorbed client's row then stays
-    with it, out of sight, and is there again when the merge is undone. ``private``: columns that a person's own
-    export leaves out (secrets, internal marks).
+    ``same``: columns by which two clients' rows are duplicates of each other; the absorbed client's row
+    then stays with it, out of sight, and is there again when the merge is undone. ``private``: columns that a
+    person's own export leaves out (secrets, internal marks).
     """
 
     def __init__(
@@ -84,7 +84,8 @@ class Rows:
         return f"{self.model._meta.label_lower}.{self.key}"
 
     def of(self, client_ids: Sequence[int]) -> QuerySet[Any]:
-        """Unscoped on purpose: the walk is over everything, whoever may see it; the caller asked the policy."""
+        """Unscoped on purpose: the walk is over everything, whoever may see it; the caller asked the
+        policy."""
         return self.model._base_manager.filter(**{f"{self.key}__in": client_ids})
 
     def count(self, client_ids: Sequence[int]) -> dict[int, int]:
@@ -134,13 +135,13 @@ class Rows:
 class Stays(Rows):
     """Rows about two clients, or about the past: a merge leaves them as they are."""
 
-    def merge(self, *, survivor_id: int, absorbed_id: int) -> Any:
+    def merge(self, *, survivor_id: int, absorbed_id: int) -> Any:  # noqa: ARG002
         return []
 
-    def undo(self, *, survivor_id: int, absorbed_id: int, record: Any) -> None:
+    def undo(self, *, survivor_id: int, absorbed_id: int, record: Any) -> None:  # noqa: ARG002
         return None
 
-    def export(self, client_ids: Sequence[int]) -> list[dict[str, Any]]:
+    def export(self, client_ids: Sequence[int]) -> list[dict[str, Any]]:  # noqa: ARG002
         return []
 
 

@@ -69,9 +69,14 @@ def _condition(actor: Actor, asked: Condition, known: Mapping[str, Field]) -> Q:
 
 def _of_column(field: Field, asked: Condition) -> Q:
     readers: dict[Kind, Callable[[Field, Condition], Q]] = {
-        Kind.TEXT: _text, Kind.NUMBER: _number, Kind.MONEY: _number, Kind.DATE: _day, Kind.TIME: _day,
-        Kind.CHOICE: _choice, Kind.FLAG: _flag,
-    }  # fmt: skip
+        Kind.TEXT: _text,
+        Kind.NUMBER: _number,
+        Kind.MONEY: _number,
+        Kind.DATE: _day,
+        Kind.TIME: _day,
+        Kind.CHOICE: _choice,
+        Kind.FLAG: _flag,
+    }
     if asked.op in (Op.EMPTY, Op.FILLED):
         return _emptiness(field, asked.op is Op.EMPTY)
     return readers[field.kind](field, asked)
@@ -88,7 +93,8 @@ def _text(field: Field, asked: Condition) -> Q:
     lookup = {Op.CONTAINS: "contains", Op.BEGINS: "startswith", Op.IS: "exact"}[asked.op]
     if not field.prose:
         return Q(**{f"{field.path}__{lookup}": folded(asked.values[0])})
-    # SQLite's LIKE knows capitals of Latin letters only: the ways in which a word is usually written are tried.
+    # SQLite's LIKE knows capitals of Latin letters only: the ways in which a word is usually written are
+    # tried.
     text, either = asked.values[0], Q()
     for way in dict.fromkeys((text, text.lower(), text.capitalize(), text.upper(), text.title())):
         either |= Q(**{f"{field.path}__{lookup}": way})
@@ -135,7 +141,9 @@ def _day(field: Field, asked: Condition) -> Q:
     today = clock.today()
     match asked.op:
         case Op.WITHIN_LAST:
-            return _from(field, today - timedelta(days_of(asked.values[0]))) & _before(field, today + timedelta(1))
+            return _from(field, today - timedelta(days_of(asked.values[0]))) & _before(
+                field, today + timedelta(1)
+            )
         case Op.LONGER_AGO:
             return _before(field, today - timedelta(days_of(asked.values[0])))
         case Op.WITHIN_NEXT:
@@ -164,7 +172,8 @@ def _moment(field: Field, day: date) -> date:
 
 
 def _yearly(field: Field, today: date, days: int) -> Q:
-    """The day of the year comes within so many days: a birthday. 29 February is kept on the 28th of other years."""
+    """The day of the year comes within so many days: a birthday. 29 February is kept on the 28th of
+    other years."""
     if days >= 365:
         return Q(**{f"{field.path}__isnull": False})
     coming: dict[int, set[int]] = {}

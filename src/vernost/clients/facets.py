@@ -1,22 +1,24 @@
 """What each context adds to the client list and card: filter fields, columns, presets, panels.
 
-The list asks across contexts in ONE query and knows none of them. A context registers its facet in AppConfig.ready:
+The list asks across contexts in ONE query and knows none of them. A context registers its facet in
+AppConfig.ready:
 
     register(Facet(
         name="orders",
         label=_("Orders"),
         fields=(
-            Field(name="orders.at", label=_("bought"), kind=Kind.DATE, rows=lambda actor: Order.objects.visible_to(actor),
-                  path="at"),
-            Field(name="facts.lifecycle", label=_("stands"), kind=Kind.CHOICE, path="facts__lifecycle", choices=…),
+            Field(name="orders.at", label=_("bought"), kind=Kind.DATE, path="at",
+                  rows=lambda actor: Order.objects.visible_to(actor)),
+            Field(name="facts.stands", label=_("stands"), kind=Kind.CHOICE, path="facts__stands", choices=…),
         ),
-        columns=(Column(name="last_purchase", label=_("Last purchase"), path="facts__last_purchase", nullable=True),),
-        presets=(Preset(name="bought", label=_("Bought in the last year"), phrase=_("bought in the last year"), where=…),),
-        panels=(Panel(name="orders", title=_("Orders"), template="orders/panel.html", load=…, place=Place.MAIN),),
+        columns=(Column(name="last_purchase", label=_("Last purchase"), path="facts__last", nullable=True),),
+        presets=(Preset(name="bought", label=_("Bought"), phrase=_("bought in the last year"), where=…),),
+        panels=(Panel(name="orders", title=_("Orders"), template="orders/panel.html", load=…),),
     ))
 
-``path`` starts at Client and follows keys forward or one-to-one backward; ``rows`` are many rows with a key to
-Client, and ``path`` then starts at the row. Columns that text filters look in hold folded text (core.searching).
+``path`` starts at Client and follows keys forward or one-to-one backward; ``rows`` are many rows with a
+key to Client, and ``path`` then starts at the row. Columns that text filters look in hold folded text
+(core.searching).
 """
 
 from __future__ import annotations
@@ -49,20 +51,28 @@ OPS: dict[Kind, tuple[Op, ...]] = {
     Kind.NUMBER: (Op.AT_LEAST, Op.AT_MOST, Op.BETWEEN, Op.IS, Op.EMPTY, Op.FILLED),
     Kind.MONEY: (Op.AT_LEAST, Op.AT_MOST, Op.BETWEEN, Op.EMPTY, Op.FILLED),
     Kind.DATE: (
-        Op.WITHIN_LAST, Op.LONGER_AGO, Op.WITHIN_NEXT, Op.SINCE, Op.UNTIL, Op.BETWEEN, Op.EMPTY, Op.FILLED,
+        Op.WITHIN_LAST,
+        Op.LONGER_AGO,
+        Op.WITHIN_NEXT,
+        Op.SINCE,
+        Op.UNTIL,
+        Op.BETWEEN,
+        Op.EMPTY,
+        Op.FILLED,
     ),
     Kind.TIME: (Op.WITHIN_LAST, Op.LONGER_AGO, Op.SINCE, Op.UNTIL, Op.BETWEEN, Op.EMPTY, Op.FILLED),
     Kind.CHOICE: (Op.ANY_OF, Op.NONE_OF, Op.EMPTY, Op.FILLED),
     Kind.FLAG: (Op.YES, Op.NO),
-}  # fmt: skip
+}
 Choices: TypeAlias = Sequence[tuple[str, Text]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """``choices``: (value, label) of a choice. ``convert``: the value as the column has it (``int`` for keys).
-    ``condition``: where neither path nor rows will do. ``ops``: fewer or more than the kind has. ``verb``: who may
-    filter by it at all; else everybody who sees the client. ``prose``: free text, not folded."""
+    """``choices``: (value, label) of a choice. ``convert``: the value as the column has it (``int`` for
+    keys). ``condition``: where neither path nor rows will do. ``ops``: fewer or more than the kind has.
+    ``verb``: who may filter by it at all; else everybody who sees the client. ``prose``: free text, not
+    folded."""
 
     name: str
     label: Text
@@ -95,7 +105,9 @@ class Column:
     nullable: bool = False
     kind: Kind = Kind.TEXT
     value: Callable[[Any], Any] | None = None  # out of the row, instead of the path
-    many: Callable[[Actor, Sequence[int]], Mapping[int, Any]] | None = None  # one query for the rows of a page
+    many: Callable[[Actor, Sequence[int]], Mapping[int, Any]] | None = (
+        None  # one query for the rows of a page
+    )
     usual: bool = False  # shown until the employee chooses otherwise
     template: str = ""  # draws the cell; gets ``client`` and ``value``
     verb: str = ""
@@ -107,8 +119,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
-    """A question with one click. ``label`` on the chip, ``phrase`` inside the sentence; presets combine by «and».
-    ``question``: one of the three of rule 1.1, which stand first."""
+    """A question with one click. ``label`` on the chip, ``phrase`` inside the sentence; presets combine
+    by «and». ``question``: one of the three of rule 1.1, which stand first."""
 
     name: str
     label: Text
@@ -196,7 +208,9 @@ def columns(actor: Actor) -> dict[str, Column]:
 
 
 def presets() -> list[Preset]:
-    return sorted((preset for facet in facets() for preset in facet.presets), key=lambda one: not one.question)
+    return sorted(
+        (preset for facet in facets() for preset in facet.presets), key=lambda one: not one.question
+    )
 
 
 def panels(actor: Actor, place: Place) -> list[Panel]:

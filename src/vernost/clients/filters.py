@@ -4,7 +4,8 @@
              {"any": [{"field": "facts.silence", "op": "at_least", "value": "40"},
                       {"not": {"field": "client.tag", "op": "any_of", "value": ["7"]}}]}]}
 
-Values are kept as text (or lists of texts), as a form sends them; the field reads them when the filter is run.
+Values are kept as text (or lists of texts), as a form sends them; the field reads them when the filter
+is run.
 """
 
 from __future__ import annotations
@@ -102,7 +103,8 @@ def to_json(tree: Tree) -> dict[str, Any]:
 
 
 def from_json(data: Any) -> Tree:
-    """The tree out of what was stored or sent; BadFilter for whatever is none. Fields are not looked up here."""
+    """The tree out of what was stored or sent; BadFilter for whatever is none. Fields are not looked up
+    here."""
     tree = _read(data, DEEPEST)
     if sum(1 for _one in conditions(tree)) > MOST_CONDITIONS:
         raise BadFilter

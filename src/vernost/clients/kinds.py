@@ -9,35 +9,53 @@ _CODES = NothingPersonal("codes out of our own lists")
 
 ADDED = kind("client.added", N_("{actor} added the client"), erasure=_NO_WORDS, timeline=True)
 CHANGED = kind("client.changed", N_("{actor} changed the client's data"), erasure=BlankAll(), timeline=True)
-LEVEL_MOVED = kind("client.level_moved", N_("{actor} moved the client within the pyramid"), erasure=_CODES, timeline=True)
+LEVEL_MOVED = kind(
+    "client.level_moved", N_("{actor} moved the client within the pyramid"), erasure=_CODES, timeline=True
+)
 CLOSED = kind("client.closed", N_("{actor} closed the client"), erasure=_CODES, timeline=True)
 REOPENED = kind("client.reopened", N_("{actor} opened the client again"), erasure=_CODES, timeline=True)
 
-PHONE_ADDED = kind("client.phone_added", N_("{actor} added the phone {phone}"), erasure=Blank("phone"), timeline=True)
+PHONE_ADDED = kind(
+    "client.phone_added", N_("{actor} added the phone {phone}"), erasure=Blank("phone"), timeline=True
+)
 PHONE_REMOVED = kind(
     "client.phone_removed", N_("{actor} removed the phone {phone}"), erasure=Blank("phone"), timeline=True
 )
-EMAIL_ADDED = kind("client.email_added", N_("{actor} added the e-mail {email}"), erasure=Blank("email"), timeline=True)
+EMAIL_ADDED = kind(
+    "client.email_added", N_("{actor} added the e-mail {email}"), erasure=Blank("email"), timeline=True
+)
 EMAIL_REMOVED = kind(
     "client.email_removed", N_("{actor} removed the e-mail {email}"), erasure=Blank("email"), timeline=True
 )
 PERSON_ADDED = kind("client.person_added", N_("{actor} added {person}"), erasure=BlankAll(), timeline=True)
 PERSON_CHANGED = kind(
-    "client.person_changed", N_("{actor} changed what is known of {person}"), erasure=BlankAll(), timeline=True
+    "client.person_changed",
+    N_("{actor} changed what is known of {person}"),
+    erasure=BlankAll(),
+    timeline=True,
 )
-PERSON_REMOVED = kind("client.person_removed", N_("{actor} removed {person}"), erasure=BlankAll(), timeline=True)
+PERSON_REMOVED = kind(
+    "client.person_removed", N_("{actor} removed {person}"), erasure=BlankAll(), timeline=True
+)
 
 NOTED = kind("client.noted", N_("{actor} wrote: {text}"), erasure=Blank("text"), timeline=True)
 NOTE_CHANGED = kind("client.note_changed", N_("{actor} changed a note"), erasure=BlankAll(), timeline=True)
 NOTE_REMOVED = kind("client.note_removed", N_("{actor} removed a note"), erasure=BlankAll(), timeline=True)
 TAGGED = kind("client.tagged", N_("{actor} tagged: {tags}"), erasure=Blank("tags"), timeline=True)
-UNTAGGED = kind("client.untagged", N_("{actor} took off the tags: {tags}"), erasure=Blank("tags"), timeline=True)
+UNTAGGED = kind(
+    "client.untagged", N_("{actor} took off the tags: {tags}"), erasure=Blank("tags"), timeline=True
+)
 
-CONSENTED = kind("client.consented", N_("{actor} recorded a consent"), erasure=_CODES, timeline=True, audit=True)
+CONSENTED = kind(
+    "client.consented", N_("{actor} recorded a consent"), erasure=_CODES, timeline=True, audit=True
+)
 CONSENT_WITHDRAWN = kind(
-    "client.consent_withdrawn", N_("{actor} recorded that a consent was withdrawn"), erasure=_CODES, timeline=True,
+    "client.consent_withdrawn",
+    N_("{actor} recorded that a consent was withdrawn"),
+    erasure=_CODES,
+    timeline=True,
     audit=True,
-)  # fmt: skip
+)
 
 HANDED_OVER = kind(
     "client.handed_over",
@@ -47,13 +65,24 @@ HANDED_OVER = kind(
     audit=True,
 )
 MERGED = kind(
-    "client.merged", N_("{actor} merged {absorbed} into this client"), erasure=BlankAll(), timeline=True, audit=True
+    "client.merged",
+    N_("{actor} merged {absorbed} into this client"),
+    erasure=BlankAll(),
+    timeline=True,
+    audit=True,
 )
 UNMERGED = kind(
-    "client.unmerged", N_("{actor} took the merge with {absorbed} back"), erasure=BlankAll(), timeline=True, audit=True
+    "client.unmerged",
+    N_("{actor} took the merge with {absorbed} back"),
+    erasure=BlankAll(),
+    timeline=True,
+    audit=True,
 )
 TOLD_APART = kind(
-    "client.told_apart", N_("{actor} said that {other} is somebody else"), erasure=Blank("other"), timeline=True
+    "client.told_apart",
+    N_("{actor} said that {other} is somebody else"),
+    erasure=Blank("other"),
+    timeline=True,
 )
 
 LOOKED = kind("client.looked", N_("{actor} opened the card of {client}"), erasure=Blank("client"), audit=True)
@@ -70,11 +99,18 @@ BULK_CHANGED = kind(
     audit=True,
 )
 PERSON_DATA_EXPORTED = kind(
-    "client.personal_data_exported", N_("{actor} exported all data of the client for them"), erasure=_NO_WORDS,
-    timeline=True, audit=True,
-)  # fmt: skip
+    "client.personal_data_exported",
+    N_("{actor} exported all data of the client for them"),
+    erasure=_NO_WORDS,
+    timeline=True,
+    audit=True,
+)
 ERASED = kind(
-    "client.erased", N_("{actor} erased the client's personal data"), erasure=_NO_WORDS, timeline=True, audit=True
+    "client.erased",
+    N_("{actor} erased the client's personal data"),
+    erasure=_NO_WORDS,
+    timeline=True,
+    audit=True,
 )
 
 FIELD_DEFINED = kind(
@@ -90,7 +126,10 @@ FIELD_CHANGED = kind(
     audit=True,
 )
 SEGMENT_SAVED = kind(
-    "client.segment_saved", N_("{actor} saved the segment {segment}"), erasure=NothingPersonal("its name"), audit=True
+    "client.segment_saved",
+    N_("{actor} saved the segment {segment}"),
+    erasure=NothingPersonal("its name"),
+    audit=True,
 )
 SEGMENT_REMOVED = kind(
     "client.segment_removed",

@@ -15,7 +15,7 @@ from vernost.clients.selectors import client_find
 
 PAGES = (
     ("client.add", _("Add a client"), "client_add", "plus"),
-    ("segment.save", _("Segments"), "segments", "filter"),
+    ("segment.save", _("Segments"), "segments", "funnel"),
     ("client.merge", _("Duplicates"), "duplicates", "copy"),
 )
 
@@ -24,7 +24,12 @@ def _clients(actor: Actor, text: str) -> Sequence[Found]:
     if not text.strip() or not may(actor, "client.see"):
         return []
     return [
-        Found(client.name, reverse("client", args=[client.pk]), "building-2" if client.is_company else "user", client.owner.name if client.owner else "")
+        Found(
+            client.name,
+            reverse("client", args=[client.pk]),
+            "building-2" if client.is_company else "user",
+            client.owner.name if client.owner else "",
+        )
         for client in client_find(actor, text=text, limit=6)
     ]
 
@@ -38,6 +43,14 @@ def _pages(actor: Actor, text: str) -> Sequence[Found]:
     ]
 
 
-entry("clients", pgettext_lazy("menu", "Clients"), icon="users", to="clients", verb="client.see", place=20, also=("segments",))
+entry(
+    "clients",
+    pgettext_lazy("menu", "Clients"),
+    icon="users",
+    to="clients",
+    verb="client.see",
+    place=20,
+    also=("segments",),
+)
 source("clients", pgettext_lazy("menu", "Clients"), _clients, place=10)
 source("clients_pages", _("What can be done with clients"), _pages, place=40)

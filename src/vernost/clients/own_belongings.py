@@ -30,18 +30,21 @@ class Recommended(Rows):
     def movable(self, survivor_id: int, absorbed_id: int) -> QuerySet[Client]:
         return super().movable(survivor_id, absorbed_id).exclude(pk=survivor_id)
 
-    def export(self, client_ids: Sequence[int]) -> list[dict[str, Any]]:
+    def export(self, client_ids: Sequence[int]) -> list[dict[str, Any]]:  # noqa: ARG002
         return []  # other people's data
 
 
 class MergedBefore(Rows):
-    def export(self, client_ids: Sequence[int]) -> list[dict[str, Any]]:
+    def export(self, client_ids: Sequence[int]) -> list[dict[str, Any]]:  # noqa: ARG002
         return []  # exported as the client's own rows
 
 
 class Values(Rows):
     def export(self, client_ids: Sequence[int]) -> list[dict[str, Any]]:
-        return [{"field": row.field.label, "value": row.value} for row in self.of(client_ids).select_related("field")]
+        return [
+            {"field": row.field.label, "value": row.value}
+            for row in self.of(client_ids).select_related("field")
+        ]
 
 
 class Tags(Rows):
@@ -53,7 +56,13 @@ def register_own() -> None:
     no_names = "a number without a name"
     register(
         Rows(KeyPerson, label=_("key people"), erasing=Delete(), private=("version",)),
-        Rows(Phone, label=_("phones"), erasing=Delete(), same=("number", "extension"), private=("backwards", "person")),
+        Rows(
+            Phone,
+            label=_("phones"),
+            erasing=Delete(),
+            same=("number", "extension"),
+            private=("backwards", "person"),
+        ),
         Rows(Email, label=_("e-mails"), erasing=Delete(), same=("address",), private=("person",)),
         Tags(ClientTag, label=_("tags"), erasing=Delete(), same=("tag",)),
         Values(CustomValue, label=_("values of fields"), erasing=Delete(), same=("field",)),

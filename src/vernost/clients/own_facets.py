@@ -41,7 +41,7 @@ PAGE_OF_CHOICES = 500
 
 
 def _of(choices: type[models.TextChoices]) -> Callable[[Actor], Choices]:
-    return lambda actor: [(value, label) for value, label in choices.choices if value]
+    return lambda _actor: [(value, label) for value, label in choices.choices if value]
 
 
 def managers(actor: Actor) -> Choices:
@@ -73,53 +73,182 @@ def _text(actor: Actor, asked: Condition) -> Q:
 
 
 FIELDS = (
-    Field(name="client.text", label=_("name, phone, e-mail or tax number"), kind=Kind.TEXT, condition=_text, ops=(Op.CONTAINS,)),
-    Field(name="client.name", label=_("name"), kind=Kind.TEXT, path="name_key", ops=(Op.CONTAINS, Op.BEGINS, Op.IS)),
-    Field(name="client.kind", label=_("person or company"), kind=Kind.CHOICE, path="kind", choices=_of(ClientKind), ops=(Op.ANY_OF,)),
-    Field(name="client.owner", label=_("manager"), kind=Kind.CHOICE, path="owner", choices=managers, convert=int),
-    Field(name="client.level", label=_("level"), kind=Kind.CHOICE, path="level", choices=_of(Level), ops=(Op.ANY_OF, Op.NONE_OF)),
-    Field(name="client.competitor", label=_("competitor"), kind=Kind.CHOICE, path="competitor", choices=_distinct("competitor")),
+    Field(
+        name="client.text",
+        label=_("name, phone, e-mail or tax number"),
+        kind=Kind.TEXT,
+        condition=_text,
+        ops=(Op.CONTAINS,),
+    ),
+    Field(
+        name="client.name",
+        label=_("name"),
+        kind=Kind.TEXT,
+        path="name_key",
+        ops=(Op.CONTAINS, Op.BEGINS, Op.IS),
+    ),
+    Field(
+        name="client.kind",
+        label=_("person or company"),
+        kind=Kind.CHOICE,
+        path="kind",
+        choices=_of(ClientKind),
+        ops=(Op.ANY_OF,),
+    ),
+    Field(
+        name="client.owner", label=_("manager"), kind=Kind.CHOICE, path="owner", choices=managers, convert=int
+    ),
+    Field(
+        name="client.level",
+        label=_("level"),
+        kind=Kind.CHOICE,
+        path="level",
+        choices=_of(Level),
+        ops=(Op.ANY_OF, Op.NONE_OF),
+    ),
+    Field(
+        name="client.competitor",
+        label=_("competitor"),
+        kind=Kind.CHOICE,
+        path="competitor",
+        choices=_distinct("competitor"),
+    ),
     Field(name="client.is_key", label=_("key client"), kind=Kind.FLAG, path="is_key"),
-    Field(name="client.segment", label=_("market segment"), kind=Kind.CHOICE, path="segment", choices=_distinct("segment")),
+    Field(
+        name="client.segment",
+        label=_("market segment"),
+        kind=Kind.CHOICE,
+        path="segment",
+        choices=_distinct("segment"),
+    ),
     Field(name="client.source", label=_("came from"), kind=Kind.CHOICE, path="source", choices=_of(Source)),
-    Field(name="client.source_detail", label=_("came from: which one"), kind=Kind.CHOICE, path="source_detail",
-          choices=_distinct("source_detail")),
-    Field(name="client.partner", label=_("partner"), kind=Kind.CHOICE, path="partner", choices=_partners, convert=int),
-    Field(name="client.recommended", label=_("recommended by somebody"), kind=Kind.FLAG, condition=lambda actor, asked:
-          Q(recommended_by__isnull=asked.op is Op.NO)),
+    Field(
+        name="client.source_detail",
+        label=_("came from: which one"),
+        kind=Kind.CHOICE,
+        path="source_detail",
+        choices=_distinct("source_detail"),
+    ),
+    Field(
+        name="client.partner",
+        label=_("partner"),
+        kind=Kind.CHOICE,
+        path="partner",
+        choices=_partners,
+        convert=int,
+    ),
+    Field(
+        name="client.recommended",
+        label=_("recommended by somebody"),
+        kind=Kind.FLAG,
+        condition=lambda _actor, asked: Q(recommended_by__isnull=asked.op is Op.NO),
+    ),
     Field(name="client.bond", label=_("bond"), kind=Kind.CHOICE, path="bond", choices=_of(Bond)),
-    Field(name="client.held_by", label=_("what holds them"), kind=Kind.CHOICE, path="held_by", choices=_of(Holds)),
+    Field(
+        name="client.held_by",
+        label=_("what holds them"),
+        kind=Kind.CHOICE,
+        path="held_by",
+        choices=_of(Holds),
+    ),
     Field(name="client.held_until", label=_("held until"), kind=Kind.DATE, path="held_until"),
-    Field(name="client.birthday", label=_("birthday"), kind=Kind.DATE, path="birthday",
-          ops=(Op.YEARLY_WITHIN, Op.SINCE, Op.UNTIL, Op.EMPTY, Op.FILLED)),
+    Field(
+        name="client.birthday",
+        label=_("birthday"),
+        kind=Kind.DATE,
+        path="birthday",
+        ops=(Op.YEARLY_WITHIN, Op.SINCE, Op.UNTIL, Op.EMPTY, Op.FILLED),
+    ),
     Field(name="client.address", label=_("address"), kind=Kind.TEXT, path="address", prose=True),
     Field(name="client.about", label=_("about"), kind=Kind.TEXT, path="about", prose=True),
     Field(name="client.inn", label=_("tax number"), kind=Kind.TEXT, path="inn"),
-    Field(name="client.rhythm", label=_("stated pause"), kind=Kind.NUMBER, path="rhythm_days", unit=_("days")),
-    Field(name="client.closed", label=_("closed"), kind=Kind.FLAG, condition=lambda actor, asked:
-          Q(closed_on__isnull=asked.op is Op.NO)),
-    Field(name="client.closed_reason", label=_("why closed"), kind=Kind.CHOICE, path="closed_reason", choices=_of(ClosedReason)),
-    Field(name="client.created", label=_("added"), kind=Kind.TIME, path="created_at",
-          ops=(Op.WITHIN_LAST, Op.LONGER_AGO, Op.SINCE, Op.UNTIL, Op.BETWEEN)),
-    Field(name="client.changed", label=_("changed"), kind=Kind.TIME, path="changed_at",
-          ops=(Op.WITHIN_LAST, Op.LONGER_AGO, Op.SINCE, Op.UNTIL, Op.BETWEEN)),
-    Field(name="client.tag", label=_("tag"), kind=Kind.CHOICE, path="tag", choices=_tags, convert=int,
-          rows=lambda actor: ClientTag.objects.visible_to(actor)),
-    Field(name="client.phone", label=_("phone"), kind=Kind.TEXT, path="number", ops=(Op.CONTAINS, Op.EMPTY, Op.FILLED),
-          rows=lambda actor: Phone.objects.visible_to(actor)),
-    Field(name="client.email", label=_("e-mail"), kind=Kind.TEXT, path="address", ops=(Op.CONTAINS, Op.EMPTY, Op.FILLED),
-          rows=lambda actor: Email.objects.visible_to(actor)),
-    Field(name="client.person_birthday", label=_("birthday of a key person"), kind=Kind.DATE, path="birthday",
-          ops=(Op.YEARLY_WITHIN,), rows=lambda actor: KeyPerson.objects.visible_to(actor)),
-    Field(name="client.consent", label=_("agreed to"), kind=Kind.CHOICE, path="purpose", choices=_of(Purpose),
-          rows=lambda actor: Consent.objects.visible_to(actor).filter(withdrawn_at=None)),
-    Field(name="client.noted", label=_("noted"), kind=Kind.TIME, path="written_at", rows=lambda actor: Note.objects.visible_to(actor)),
-)  # fmt: skip
+    Field(
+        name="client.rhythm", label=_("stated pause"), kind=Kind.NUMBER, path="rhythm_days", unit=_("days")
+    ),
+    Field(
+        name="client.closed",
+        label=_("closed"),
+        kind=Kind.FLAG,
+        condition=lambda _actor, asked: Q(closed_on__isnull=asked.op is Op.NO),
+    ),
+    Field(
+        name="client.closed_reason",
+        label=_("why closed"),
+        kind=Kind.CHOICE,
+        path="closed_reason",
+        choices=_of(ClosedReason),
+    ),
+    Field(
+        name="client.created",
+        label=_("added"),
+        kind=Kind.TIME,
+        path="created_at",
+        ops=(Op.WITHIN_LAST, Op.LONGER_AGO, Op.SINCE, Op.UNTIL, Op.BETWEEN),
+    ),
+    Field(
+        name="client.changed",
+        label=_("changed"),
+        kind=Kind.TIME,
+        path="changed_at",
+        ops=(Op.WITHIN_LAST, Op.LONGER_AGO, Op.SINCE, Op.UNTIL, Op.BETWEEN),
+    ),
+    Field(
+        name="client.tag",
+        label=_("tag"),
+        kind=Kind.CHOICE,
+        path="tag",
+        choices=_tags,
+        convert=int,
+        rows=ClientTag.objects.visible_to,
+    ),
+    Field(
+        name="client.phone",
+        label=_("phone"),
+        kind=Kind.TEXT,
+        path="number",
+        ops=(Op.CONTAINS, Op.EMPTY, Op.FILLED),
+        rows=Phone.objects.visible_to,
+    ),
+    Field(
+        name="client.email",
+        label=_("e-mail"),
+        kind=Kind.TEXT,
+        path="address",
+        ops=(Op.CONTAINS, Op.EMPTY, Op.FILLED),
+        rows=Email.objects.visible_to,
+    ),
+    Field(
+        name="client.person_birthday",
+        label=_("birthday of a key person"),
+        kind=Kind.DATE,
+        path="birthday",
+        ops=(Op.YEARLY_WITHIN,),
+        rows=KeyPerson.objects.visible_to,
+    ),
+    Field(
+        name="client.consent",
+        label=_("agreed to"),
+        kind=Kind.CHOICE,
+        path="purpose",
+        choices=_of(Purpose),
+        rows=lambda actor: Consent.objects.visible_to(actor).filter(withdrawn_at=None),
+    ),
+    Field(
+        name="client.noted",
+        label=_("noted"),
+        kind=Kind.TIME,
+        path="written_at",
+        rows=Note.objects.visible_to,
+    ),
+)
 
 _KINDS = {
-    FieldKind.TEXT: (Kind.TEXT, "folded"), FieldKind.NUMBER: (Kind.NUMBER, "number"), FieldKind.DATE: (Kind.DATE, "day"),
-    FieldKind.CHOICE: (Kind.CHOICE, "text"), FieldKind.FLAG: (Kind.FLAG, "flag"),
-}  # fmt: skip
+    FieldKind.TEXT: (Kind.TEXT, "folded"),
+    FieldKind.NUMBER: (Kind.NUMBER, "number"),
+    FieldKind.DATE: (Kind.DATE, "day"),
+    FieldKind.CHOICE: (Kind.CHOICE, "text"),
+    FieldKind.FLAG: (Kind.FLAG, "flag"),
+}
 
 
 def _firms_own(actor: Actor) -> list[Field]:
@@ -136,7 +265,7 @@ def _firms_field(field: CustomField) -> Field:
         kind=kind,
         path=path,
         rows=lambda actor: CustomValue.objects.visible_to(actor).filter(field=field.pk),
-        choices=(lambda actor: options) if options else None,
+        choices=(lambda _actor: options) if options else None,
     )
 
 
@@ -160,16 +289,34 @@ def _tags_of(actor: Actor, ids: Sequence[int]) -> Mapping[int, list[str]]:
 
 COLUMNS = (
     Column(name="name", label=_("Name"), path="name", sort="name_key", usual=True),
-    Column(name="owner", label=_("Manager"), value=lambda client: client.owner.name if client.owner else "", usual=True),
+    Column(
+        name="owner",
+        label=_("Manager"),
+        value=lambda client: client.owner.name if client.owner else "",
+        usual=True,
+    ),
     Column(name="phone", label=_("Phone"), many=_first_of(Phone, ""), usual=True),
     Column(name="email", label=_("E-mail"), many=_first_of(Email, "address")),
     Column(name="tags", label=_("Tags"), many=_tags_of),
     Column(name="kind", label=_("Person or company"), value=lambda client: client.get_kind_display()),
     Column(name="level", label=_("Level"), value=lambda client: client.get_level_display()),
     Column(name="segment", label=_("Market segment"), path="segment"),
-    Column(name="source", label=_("Came from"), value=lambda client: client.get_source_display() if client.source else ""),
-    Column(name="bond", label=_("Bond"), value=lambda client: client.get_bond_display() if client.bond else ""),
-    Column(name="held_until", label=_("Held until"), path="held_until", sort="held_until", nullable=True, kind=Kind.DATE),
+    Column(
+        name="source",
+        label=_("Came from"),
+        value=lambda client: client.get_source_display() if client.source else "",
+    ),
+    Column(
+        name="bond", label=_("Bond"), value=lambda client: client.get_bond_display() if client.bond else ""
+    ),
+    Column(
+        name="held_until",
+        label=_("Held until"),
+        path="held_until",
+        sort="held_until",
+        nullable=True,
+        kind=Kind.DATE,
+    ),
     Column(name="birthday", label=_("Birthday"), path="birthday", kind=Kind.DATE),
     Column(name="inn", label=_("Tax number"), path="inn"),
     Column(name="address", label=_("Address"), path="address"),
@@ -178,20 +325,34 @@ COLUMNS = (
 )
 
 
-def _held(actor: Actor) -> Q:
+def _held(_actor: Actor) -> Q:
     return Q(bond=Bond.FORCED)
 
 
 PRESETS = (
-    Preset(name="key", label=pgettext_lazy("preset", "Key clients"), phrase=_("are key clients"),
-           where=lambda actor: Q(is_key=True)),
-    Preset(name="held", label=pgettext_lazy("preset", "Loyal only while held"), phrase=_("are held by force"), where=_held),
-)  # fmt: skip
+    Preset(
+        name="key",
+        label=pgettext_lazy("preset", "Key clients"),
+        phrase=_("are key clients"),
+        where=lambda _actor: Q(is_key=True),
+    ),
+    Preset(
+        name="held",
+        label=pgettext_lazy("preset", "Loyal only while held"),
+        phrase=_("are held by force"),
+        where=_held,
+    ),
+)
 
 
 def register_own() -> None:
     register(
         Facet(
-            name="clients", label=_("The client"), fields=FIELDS, columns=COLUMNS, presets=PRESETS, more_fields=_firms_own
+            name="clients",
+            label=_("The client"),
+            fields=FIELDS,
+            columns=COLUMNS,
+            presets=PRESETS,
+            more_fields=_firms_own,
         )
     )

@@ -1,4 +1,5 @@
-"""Pure decisions about clients: how names, phones, e-mails and tax numbers are written, so that they can be compared."""
+"""Pure decisions about clients: how names, phones, e-mails and tax numbers are written, so that they can
+be compared."""
 
 from __future__ import annotations
 
@@ -16,15 +17,33 @@ _INN_11 = (7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 _INN_12 = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 # Letters that are mixed up by ear or by hand; each group sounds as its first one.
 _SOUNDS = str.maketrans(
-    {"о": "а", "е": "и", "э": "и", "ы": "и", "й": "и", "я": "а", "ю": "у", "щ": "ш", "б": "п", "в": "ф", "г": "к", "д": "т",
-     "ж": "ш", "з": "с", "ц": "с", "ь": "", "ъ": ""}
-)  # fmt: skip
+    {
+        "о": "а",
+        "е": "и",
+        "э": "и",
+        "ы": "и",
+        "й": "и",
+        "я": "а",
+        "ю": "у",
+        "щ": "ш",
+        "б": "п",
+        "в": "ф",
+        "г": "к",
+        "д": "т",
+        "ж": "ш",
+        "з": "с",
+        "ц": "с",
+        "ь": "",
+        "ъ": "",
+    }
+)
 _TWICE = re.compile(r"(.)\1+")
 _MAIL = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+\.[^\s@.,;:<>()\[\]\\\"]{2,}")
 
 
 def tidy(text: str, *, lines: bool = False) -> str:
-    """What somebody typed, without what no eye sees: NUL and other control signs, spaces at the ends and doubled."""
+    """What somebody typed, without what no eye sees: NUL and other control signs, spaces at the ends and
+    doubled."""
     kept = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     kept = "".join(sign for sign in kept if sign == "\n" or not _unseen(sign))
     if lines:
@@ -61,7 +80,9 @@ def phone_of(text: str, country: str = "RU") -> tuple[str, str] | None:
         return None
     if not phonenumbers.is_valid_number(number):
         return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), (number.extension or "")[:10]
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), (number.extension or "")[
+        :10
+    ]
 
 
 def phone_shown(e164: str) -> str:
@@ -87,17 +108,26 @@ def name_key(name: str) -> str:
 
 
 def name_sound(name: str) -> str:
-    """The same for names that sound alike, whatever the order of words: «Ёлкин Пётр» and «петр Елкин», «Ивонов»."""
+    """The same for names that sound alike, whatever the order of words: «Ёлкин Пётр» and «петр Елкин»,
+    «Ивонов»."""
     words = (_TWICE.sub(r"\1", word.translate(_SOUNDS)) for word in name_key(name).split())
     return " ".join(sorted(word for word in words if word))[:200]
 
 
 def search_of(
-    *, name: str, address_as: str = "", inn: str = "", phones: Iterable[str] = (), emails: Iterable[str] = (),
-    people: Iterable[str] = (), others: Iterable[str] = (),
-) -> str:  # fmt: skip
+    *,
+    name: str,
+    address_as: str = "",
+    inn: str = "",
+    phones: Iterable[str] = (),
+    emails: Iterable[str] = (),
+    people: Iterable[str] = (),
+    others: Iterable[str] = (),
+) -> str:
     """The text that the quick search looks in."""
-    return search_text(name, address_as, inn, *emails, *people, *others, phones=tuple(phones))[:LONGEST_SEARCH]
+    return search_text(name, address_as, inn, *emails, *people, *others, phones=tuple(phones))[
+        :LONGEST_SEARCH
+    ]
 
 
 def same_text(one: str, other: str) -> bool:

@@ -1,5 +1,6 @@
-"""The index behind the quick search: FTS5 with trigrams on SQLite, pg_trgm on PostgreSQL (where it is not to be had,
-an index over whole beginnings of words). Installed after every migration: SQLite loses triggers when a table is rebuilt.
+"""The index behind the quick search: FTS5 with trigrams on SQLite, pg_trgm on PostgreSQL (where it is
+not to be had, an index over whole beginnings of words). Installed after every migration: SQLite loses
+triggers when a table is rebuilt.
 """
 
 from __future__ import annotations
@@ -14,23 +15,28 @@ from django.db.models.expressions import RawSQL
 from django.db.utils import DatabaseError
 
 log = logging.getLogger(__name__)
-SQLITE_TABLE = "CREATE VIRTUAL TABLE clients_search USING fts5(search, content='clients_client', content_rowid='id', tokenize='trigram case_sensitive 1')"
+SQLITE_TABLE = """CREATE VIRTUAL TABLE clients_search USING fts5(
+    search, content='clients_client', content_rowid='id', tokenize='trigram case_sensitive 1')"""
 SQLITE_TRIGGERS = {
     "clients_search_added": """CREATE TRIGGER clients_search_added AFTER INSERT ON clients_client BEGIN
         INSERT INTO clients_search(rowid, search) VALUES (new.id, new.search); END""",
     "clients_search_removed": """CREATE TRIGGER clients_search_removed AFTER DELETE ON clients_client BEGIN
-        INSERT INTO clients_search(clients_search, rowid, search) VALUES ('delete', old.id, old.search); END""",
-    "clients_search_changed": """CREATE TRIGGER clients_search_changed AFTER UPDATE OF search ON clients_client
+        INSERT INTO clients_search(clients_search, rowid, search)
+        VALUES ('delete', old.id, old.search); END""",
+    "clients_search_changed": """CREATE TRIGGER clients_search_changed
+        AFTER UPDATE OF search ON clients_client
         WHEN old.search IS NOT new.search BEGIN
         INSERT INTO clients_search(clients_search, rowid, search) VALUES ('delete', old.id, old.search);
         INSERT INTO clients_search(rowid, search) VALUES (new.id, new.search); END""",
 }
-TRIGRAMS = "CREATE INDEX IF NOT EXISTS clients_search_trigrams ON clients_client USING gin (search gin_trgm_ops)"
+TRIGRAMS = (
+    "CREATE INDEX IF NOT EXISTS clients_search_trigrams ON clients_client USING gin (search gin_trgm_ops)"
+)
 WORDS = "array_to_tsvector(string_to_array(btrim(search), ' '))"
 BEGINNINGS = f"CREATE INDEX IF NOT EXISTS clients_search_words ON clients_client USING gin (({WORDS}))"
 
 
-def install(using: str = "default", **kwargs: Any) -> None:
+def install(using: str = "default", **kwargs: Any) -> None:  # noqa: ARG001 - a receiver of a signal
     database = connections[using]
     if "clients_client" not in database.introspection.table_names():
         return
@@ -54,7 +60,8 @@ def _install_sqlite(database: Any) -> None:
 
 
 def _install_postgres(database: Any) -> None:
-    """The extension is trusted since PostgreSQL 13: the owner of the database may add it. Where not, words only."""
+    """The extension is trusted since PostgreSQL 13: the owner of the database may add it. Where not,
+    words only."""
     try:
         with transaction.atomic(using=database.alias), database.cursor() as cursor:
             cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
@@ -87,12 +94,15 @@ def holding(needles: list[str]) -> Q:
         for needle in needles:
             held &= Q(search__contains=needle)
         return held
-    asked = " & ".join("'{}':*".format(needle.strip().replace("\\", "").replace("'", "''")) for needle in needles)
+    asked = " & ".join(
+        "'{}':*".format(needle.strip().replace("\\", "").replace("'", "''")) for needle in needles
+    )
     return Q(pk__in=RawSQL(f"SELECT id FROM clients_client WHERE {WORDS} @@ %s::tsquery", [asked]))
 
 
 def first_holding(needles: list[str], limit: int) -> list[int] | None:
-    """On SQLite: their keys, if there are no more than ``limit``. None where the planner does better by itself."""
+    """On SQLite: their keys, if there are no more than ``limit``. None where the planner does better by
+    itself."""
     if connection.vendor != "sqlite":
         return None
     sql, parameters = _fts(needles)
@@ -105,5 +115,3 @@ def first_holding(needles: list[str], limit: int) -> list[int] | None:
 def _fts(needles: list[str]) -> tuple[str, list[str]]:
     asked = " ".join('"{}"'.format(needle.replace('"', '""')) for needle in needles)
     return "SELECT rowid FROM clients_search WHERE clients_search MATCH %s", [asked]
-
-

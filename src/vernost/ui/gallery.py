@@ -1,4 +1,4 @@
-"""Every component in every state, in both themes: the first thing to look at after a change of the design system."""
+"""Every component in every state, in both themes: look here first after a change of the design system."""
 
 from __future__ import annotations
 
@@ -21,7 +21,14 @@ from vernost.ui.shell import gallery_is_open
 
 NAMES = (
     ("ООО «Северный ветер»", "slipping", 47, 31, Decimal("1284500"), (9, 11, 10, 12, 8, 7, 4)),
-    ("Анна Сергеевна Константинопольская-Преображенская", "lost", 112, 28, Decimal("640200.50"), (6, 6, 5, 2, 0, 0, 0)),
+    (
+        "Анна Сергеевна Константинопольская-Преображенская",
+        "lost",
+        112,
+        28,
+        Decimal("640200.50"),
+        (6, 6, 5, 2, 0, 0, 0),
+    ),
     ("ИП Ёлкин", "active", 12, 30, Decimal("98000"), (2, 3, 2, 4, 3, 3, 4)),
     ("Пётр Самойлов", "returned", 3, 60, Decimal("31990"), (3, 2, 0, 0, 0, 1, 2)),
     ("Мария Кузнецова", "new", 1, None, Decimal("4500"), (0, 0, 0, 0, 0, 0, 1)),
@@ -34,7 +41,9 @@ class SampleForm(forms.Form):
     phone = forms.CharField(label=_("Phone"), required=False)
     sum = forms.DecimalField(label=_("Sum"), widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    reason = forms.ChoiceField(label=_("Reason"), choices=[("price", _("Price")), ("time", _("Time of delivery"))])
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("price", _("Price")), ("time", _("Time of delivery"))]
+    )
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     agree = forms.BooleanField(label=_("Write to the client about it"), required=False)
 
@@ -50,7 +59,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @require_GET
 def card(request: HttpRequest) -> HttpResponse:
     _only_in_the_sample_firm()
-    return page_or_part(request, "ui/gallery_card.html", {"drawer": "ui/gallery_card.html#drawer"}, {"now": clock.now()})
+    return page_or_part(
+        request, "ui/gallery_card.html", {"drawer": "ui/gallery_card.html#drawer"}, {"now": clock.now()}
+    )
 
 
 @anybody("the sample firm and a developer's machine only: no data of anybody")
@@ -77,13 +88,17 @@ def _only_in_the_sample_firm() -> None:
 
 def _everything(request: HttpRequest) -> dict[str, Any]:
     now = clock.now()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": name, "state": state, "silent": silent, "rhythm": rhythm, "worth": worth, "months": months}
         for name, state, silent, rhythm, worth, months in NAMES
     ]
     wrong = SampleForm({"name": "", "sum": "сто", "day": "2026-11-21", "reason": "price"})
     wrong.is_valid()
-    columns = [Column("silent", _("Silent")), Column("worth", _("Worth a year"), figure=True), Column("phone", _("Phone"), usual=False)]
+    columns = [
+        Column("silent", _("Silent")),
+        Column("worth", _("Worth a year"), figure=True),
+        Column("phone", _("Phone"), usual=False),
+    ]
     return {
         "rows": rows,
         "biggest": max(row["worth"] for row in rows),

@@ -105,11 +105,31 @@ class ClientScope(OwnerScope):
 LIVE = Q(is_live=True)
 # What people write of a client; everything else of the row is derived, or has a verb of its own.
 EDITABLE = (
-    "kind", "name", "address_as", "level", "competitor", "is_key", "segment", "source", "source_detail", "recommended_by",
-    "partner", "bond", "held_by", "held_note", "held_until", "birthday", "time_zone", "language", "inn", "address",
-    "rhythm_days", "about", "agreements", "rivals",
-)  # fmt: skip
-
+    "kind",
+    "name",
+    "address_as",
+    "level",
+    "competitor",
+    "is_key",
+    "segment",
+    "source",
+    "source_detail",
+    "recommended_by",
+    "partner",
+    "bond",
+    "held_by",
+    "held_note",
+    "held_until",
+    "birthday",
+    "time_zone",
+    "language",
+    "inn",
+    "address",
+    "rhythm_days",
+    "about",
+    "agreements",
+    "rivals",
+)
 
 
 class Client(ScopedModel):
@@ -119,9 +139,14 @@ class Client(ScopedModel):
     name = models.CharField(_("name"), max_length=200)
     address_as = models.CharField(_("how to address"), max_length=100, blank=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="clients", verbose_name=_("manager"), null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="clients",
+        verbose_name=_("manager"),
+        null=True,
+        blank=True,
         db_index=False,
-    )  # fmt: skip
+    )
     level = models.CharField(_("level"), max_length=12, choices=Level.choices, default=Level.OWN)
     competitor = models.CharField(_("with which competitor"), max_length=120, blank=True)
     is_key = models.BooleanField(_("key client"), default=False)
@@ -130,7 +155,12 @@ class Client(ScopedModel):
     source = models.CharField(_("came from"), max_length=20, choices=Source.choices, blank=True)
     source_detail = models.CharField(_("which one"), max_length=120, blank=True)
     recommended_by = models.ForeignKey(
-        "self", models.PROTECT, related_name="recommended", verbose_name=_("recommended by"), null=True, blank=True
+        "self",
+        models.PROTECT,
+        related_name="recommended",
+        verbose_name=_("recommended by"),
+        null=True,
+        blank=True,
     )
     partner = models.ForeignKey(
         Partner, models.PROTECT, related_name="clients", verbose_name=_("partner"), null=True, blank=True
@@ -146,7 +176,9 @@ class Client(ScopedModel):
     language = models.CharField(_("language"), max_length=8, blank=True)
     inn = models.CharField(_("tax number"), max_length=12, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
-    rhythm_days = models.PositiveSmallIntegerField(_("usual pause between purchases, days"), null=True, blank=True)
+    rhythm_days = models.PositiveSmallIntegerField(
+        _("usual pause between purchases, days"), null=True, blank=True
+    )
     about = models.TextField(_("about"), max_length=4000, blank=True)
     agreements = models.TextField(_("agreements"), max_length=4000, blank=True)
     rivals = models.TextField(_("competitors in the account"), max_length=2000, blank=True)
@@ -181,15 +213,19 @@ class Client(ScopedModel):
                 condition=Q(closed_reason__in=ClosedReason.values), name="clients_client_reason_known"
             ),
             models.CheckConstraint(
-                condition=~Q(name=""), name="clients_client_named", violation_error_message=_("Write the name.")
+                condition=~Q(name=""),
+                name="clients_client_named",
+                violation_error_message=_("Write the name."),
             ),
             models.CheckConstraint(
-                condition=Q(bond__in=(Bond.MIXED, Bond.FORCED)) | Q(held_by="", held_note="", held_until=None),
+                condition=Q(bond__in=(Bond.MIXED, Bond.FORCED))
+                | Q(held_by="", held_note="", held_until=None),
                 name="clients_client_free_is_free",
                 violation_error_message=_("Nothing holds a client whose bond is free."),
             ),
             models.CheckConstraint(
-                condition=Q(closed_on=None, closed_reason="") | (Q(closed_on__isnull=False) & ~Q(closed_reason="")),
+                condition=Q(closed_on=None, closed_reason="")
+                | (Q(closed_on__isnull=False) & ~Q(closed_reason="")),
                 name="clients_client_closed_with_reason",
                 violation_error_message=_("A client is closed with a day and a reason."),
             ),
@@ -198,7 +234,9 @@ class Client(ScopedModel):
                 name="clients_client_rhythm_positive",
                 violation_error_message=_("A pause is a day or more."),
             ),
-            models.CheckConstraint(condition=Q(inn="") | Q(inn__length__in=(10, 12)), name="clients_client_inn_length"),
+            models.CheckConstraint(
+                condition=Q(inn="") | Q(inn__length__in=(10, 12)), name="clients_client_inn_length"
+            ),
             models.CheckConstraint(
                 condition=Q(is_live=True, merged_into=None, erased_at=None)
                 | (Q(is_live=False) & (Q(merged_into__isnull=False) | Q(erased_at__isnull=False))),
@@ -223,7 +261,9 @@ class Client(ScopedModel):
             models.Index(fields=("owner", "changed_at", "id"), name="clients_own_by_changed", condition=LIVE),
             models.Index(fields=("name_sound",), name="clients_by_sound", condition=LIVE),
             models.Index(fields=("inn",), name="clients_by_inn"),
-            models.Index(fields=("held_until",), name="clients_held_until", condition=Q(held_until__isnull=False)),
+            models.Index(
+                fields=("held_until",), name="clients_held_until", condition=Q(held_until__isnull=False)
+            ),
             models.Index(fields=("birthday",), name="clients_birthday", condition=Q(birthday__isnull=False)),
             models.Index(fields=("segment",), name="clients_in_segment"),
         )

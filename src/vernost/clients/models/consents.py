@@ -39,7 +39,9 @@ class Consent(ScopedModel):
     purpose = models.CharField(_("to what"), max_length=16, choices=Purpose.choices)
     given_at = models.DateTimeField(_("when given"), default=clock.now)
     how = models.CharField(_("how given"), max_length=10, choices=Given.choices)
-    proof = models.TextField(_("proof"), max_length=2000, blank=True, help_text=_("Text agreed to, form, address, scan."))
+    proof = models.TextField(
+        _("proof"), max_length=2000, blank=True, help_text=_("Text agreed to, form, address, scan.")
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False, db_index=False
     )
@@ -51,7 +53,9 @@ class Consent(ScopedModel):
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         constraints = (
-            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="clients_consent_purpose_known"),
+            models.CheckConstraint(
+                condition=Q(purpose__in=Purpose.values), name="clients_consent_purpose_known"
+            ),
             models.CheckConstraint(condition=Q(how__in=Given.values), name="clients_consent_how_known"),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("given_at")),

@@ -48,10 +48,14 @@ class KeyPerson(ScopedModel):
         verbose_name_plural = _("key people")
         constraints = (
             models.CheckConstraint(condition=~Q(name=""), name="clients_person_named"),
-            models.CheckConstraint(condition=Q(decides__in=Decides.values), name="clients_person_decides_known"),
+            models.CheckConstraint(
+                condition=Q(decides__in=Decides.values), name="clients_person_decides_known"
+            ),
         )
         indexes = (
-            models.Index(fields=("birthday",), name="clients_person_birthday", condition=Q(birthday__isnull=False)),
+            models.Index(
+                fields=("birthday",), name="clients_person_birthday", condition=Q(birthday__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:

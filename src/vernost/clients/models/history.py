@@ -33,14 +33,17 @@ class ExternalId(ScopedModel):
 
 
 class Merge(ScopedModel):
-    """``absorbed`` was merged into ``survivor``; ``record`` holds what moved and what was overwritten, for undoing."""
+    """``absorbed`` was merged into ``survivor``; ``record`` holds what moved and what was overwritten,
+    for undoing."""
 
     scope = OwnerScope("survivor__owner", client="survivor")
 
     survivor = models.ForeignKey(Client, models.CASCADE, related_name="merges")
     absorbed = models.ForeignKey(Client, models.CASCADE, related_name="absorbed_in")
     at = models.DateTimeField(default=clock.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
     record = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(
@@ -52,7 +55,9 @@ class Merge(ScopedModel):
         verbose_name = _("merge")
         verbose_name_plural = _("merges")
         constraints = (
-            models.UniqueConstraint(fields=("absorbed",), name="clients_merged_once", condition=Q(undone_at=None)),
+            models.UniqueConstraint(
+                fields=("absorbed",), name="clients_merged_once", condition=Q(undone_at=None)
+            ),
             models.CheckConstraint(condition=~Q(survivor=F("absorbed")), name="clients_merge_of_two"),
         )
 
@@ -67,7 +72,9 @@ class Distinct(ScopedModel):
 
     first = models.ForeignKey(Client, models.CASCADE, related_name="+")
     second = models.ForeignKey(Client, models.CASCADE, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

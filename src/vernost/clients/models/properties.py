@@ -57,13 +57,16 @@ class FieldKind(models.TextChoices):
 
 
 class CustomField(ScopedModel):
-    """A field of the firm's own. What it is of never changes; one no longer wanted is retired, its values stay."""
+    """A field of the firm's own. What it is of never changes; one no longer wanted is retired, its
+    values stay."""
 
     scope = EveryoneScope()
 
     label = models.CharField(_("name of the field"), max_length=80)
     key = models.CharField(max_length=80, unique=True, editable=False)
-    kind = models.CharField(_("what it holds"), max_length=8, choices=FieldKind.choices, default=FieldKind.TEXT)
+    kind = models.CharField(
+        _("what it holds"), max_length=8, choices=FieldKind.choices, default=FieldKind.TEXT
+    )
     options = models.JSONField(_("the list"), default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, editable=False)
@@ -108,9 +111,17 @@ class CustomValue(ScopedModel):
         )
         indexes = (
             models.Index(fields=("field", "folded", "client"), name="clients_value_text"),
-            models.Index(fields=("field", "number", "client"), name="clients_value_number", condition=Q(number__isnull=False)),
-            models.Index(fields=("field", "day", "client"), name="clients_value_day", condition=Q(day__isnull=False)),
-            models.Index(fields=("field", "flag", "client"), name="clients_value_flag", condition=Q(flag__isnull=False)),
+            models.Index(
+                fields=("field", "number", "client"),
+                name="clients_value_number",
+                condition=Q(number__isnull=False),
+            ),
+            models.Index(
+                fields=("field", "day", "client"), name="clients_value_day", condition=Q(day__isnull=False)
+            ),
+            models.Index(
+                fields=("field", "flag", "client"), name="clients_value_flag", condition=Q(flag__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:

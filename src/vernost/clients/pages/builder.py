@@ -1,13 +1,14 @@
 """The visual filter: groups of conditions, each group all or any, and all or any of the groups.
 
-Works as a plain form too: «add» and «remove» are buttons that send it and get it back. A filter that is deeper than
-this (made through the API) is shown as a sentence and replaced as a whole.
+Works as a plain form too: «add» and «remove» are buttons that send it and get it back. A filter that is
+deeper than this (made through the API) is shown as a sentence and replaced as a whole.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
@@ -31,7 +32,7 @@ from vernost.clients.filters import (
 from vernost.clients.pages.words import OP_WORDS
 from vernost.core.errors import Text
 
-MOST_GROUPS, MOST_IN_GROUP = 8, 12
+MOST_GROUPS, MOST_IN_GROUP, FEW = 8, 12, 8
 IN_DAYS = frozenset({Op.WITHIN_LAST, Op.LONGER_AGO, Op.WITHIN_NEXT, Op.YEARLY_WITHIN})
 
 
@@ -41,20 +42,20 @@ class Line:
 
     field: str
     op: str
-    values: list[str] = field(default_factory=list)
+    values: list[str] = dataclasses.field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Block:
     join: str = Join.ALL.value
     negated: bool = False
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Line] = dataclasses.field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Built:
     join: str = Join.ALL.value
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[Block] = dataclasses.field(default_factory=list)
 
 
 def read(data: QueryDict, known: Mapping[str, Field]) -> Built:
@@ -145,7 +146,9 @@ def _block(tree: Tree) -> Block | None:
     inner = tree.part if isinstance(tree, Not) else tree
     parts: Sequence[Tree] = inner.parts if isinstance(inner, Group) else (inner,)
     join = inner.join if isinstance(inner, Group) else Join.ALL
-    lines = [Line(part.field, part.op.value, list(part.values)) for part in parts if isinstance(part, Condition)]
+    lines = [
+        Line(part.field, part.op.value, list(part.values)) for part in parts if isinstance(part, Condition)
+    ]
     return Block(join.value, negated, lines) if len(lines) == len(parts) else None
 
 
@@ -164,6 +167,10 @@ class Shown:
     unit: Text
     low: str
     high: str
+
+    @property
+    def few(self) -> bool:
+        return len(self.choices) <= FEW
 
 
 def shown(actor: Actor, built: Built, known: Mapping[str, Field]) -> list[dict[str, Any]]:
@@ -213,5 +220,3 @@ def grouped(known: Mapping[str, Field], named: Mapping[str, Text]) -> list[tuple
     for one in known.values():
         found.setdefault(one.name.split(".")[0], []).append(one)
     return [(named.get(prefix, prefix), fields) for prefix, fields in found.items()]
-
-

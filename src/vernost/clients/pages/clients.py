@@ -39,7 +39,11 @@ def client_list(request: HttpRequest) -> HttpResponse:
     page = selectors.client_list(actor, asked)
     counted = selectors.client_count(actor, asked) if not asked.after else None
     context: dict[str, Any] = {"page": page, "asked": asked, "choice": choice, "counted": counted}
-    context |= {"presets": facets.presets(), "segments": selectors.segments_of(actor), "query": query_of(asked)}
+    context |= {
+        "presets": facets.presets(),
+        "segments": selectors.segments_of(actor),
+        "query": query_of(asked),
+    }
     return page_or_part(request, "clients/list.html", {"results": "clients/list_results.html"}, context)
 
 
@@ -49,7 +53,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of_request(request)
     client = services.client_open(actor, client_id=pk)
     whole = selectors.client_card(actor, client)
-    context: dict[str, Any] = {"client": client, "card": whole, "alike": selectors.lookalikes(actor, client)}
+    context: dict[str, Any] = {"client": client, "card": whole}
     context |= {"note_form": NoteForm(), "consent_form": ConsentForm(), "close_form": CloseForm()}
     context["recommender"] = selectors.recommender_of(actor, client)
     context["tags_form"] = TagsForm(initial={"tags": ", ".join(tag.name for tag in whole.tags)})
@@ -62,7 +66,23 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of_request(request)
     client = fetch(actor, Client, pk, verb="client.see")
     page = selectors.client_history(actor, client, after=request.GET.get("after", ""))
-    return page_or_part(request, "clients/history.html", {"history": "clients/history_rows.html"}, {"client": client, "page": page})
+    return page_or_part(
+        request,
+        "clients/history.html",
+        {"history": "clients/history_rows.html"},
+        {"client": client, "page": page},
+    )
+
+
+@allowed("client.merge")
+@require_GET
+def alike(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who may be the same client: a part that the card asks for once it stands."""
+    actor = actor_of_request(request)
+    client = fetch(actor, Client, pk, verb="client.merge")
+    return render(
+        request, "clients/alike.html", {"client": client, "alike": selectors.lookalikes(actor, client)}
+    )
 
 
 @allowed("client.add")
@@ -70,10 +90,17 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     actor, made = actor_of_request(request), []
     form = AddForm(request.POST or None, actor=actor)
-    if request.method == "POST" and saves(form, lambda: made.append(services.client_add(actor, **form.values()))):
+    if request.method == "POST" and saves(
+        form, lambda: made.append(services.client_add(actor, **form.values()))
+    ):
         done(request, _("{name} is in the base.").format(name=made[0].name))
         return redirect("client", made[0].pk)
-    context = {"form": form, "heading": _("New client"), "back": reverse("clients"), "verb": _("Add the client")}
+    context = {
+        "form": form,
+        "heading": _("New client"),
+        "back": reverse("clients"),
+        "verb": _("Add the client"),
+    }
     return render(request, "clients/form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -81,14 +108,19 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of_request(request)
-    client = fetch(actor, Client.objects.select_related("partner"), pk, verb="client.edit")
+    client = fetch(actor, Client, pk, verb="client.edit")
     form, conflict = ClientForm(request.POST or None, instance=client, actor=actor), None
     try:
         if request.method == "POST" and saves(form, lambda: _save(request, pk, form)):
             return redirect("client", pk)
     except EditedMeanwhile as error:
         form, conflict = ClientForm(kept_text(request.POST, error), instance=client, actor=actor), told(error)
-    context = {"form": form, "heading": client.name, "conflict": conflict, "back": reverse("client", args=[pk])}
+    context = {
+        "form": form,
+        "heading": client.name,
+        "conflict": conflict,
+        "back": reverse("client", args=[pk]),
+    }
     status = 409 if conflict else 422 if form.is_bound else 200
     return render(request, "clients/form.html", context | {"verb": _("Save the client")}, status=status)
 
@@ -106,7 +138,11 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     form = CloseForm(request.POST)
     actor = actor_of_request(request)
     if saves(form, lambda: services.client_close(actor, client_id=pk, **form.cleaned_data)):
-        done(request, _("The client is closed: nobody writes to them."), undo=reverse("client_reopen", args=[pk]))
+        done(
+            request,
+            _("The client is closed: nobody writes to them."),
+            undo=reverse("client_reopen", args=[pk]),
+        )
         return redirect("client", pk)
     fetch(actor, Client, pk, verb="client.close")
     context = {"form": form, "heading": _("Close the client"), "back": reverse("client", args=[pk])}
@@ -126,4 +162,6 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def pick(request: HttpRequest) -> HttpResponse:
     """A handful of clients to choose one from: who recommended, with whom to merge."""
     found = selectors.client_find(actor_of_request(request), text=request.GET.get("pick", "")[:200], limit=8)
-    return render(request, "clients/pick.html", {"found": found, "name": request.GET.get("as", "recommended_by")[:40]})
+    return render(
+        request, "clients/pick.html", {"found": found, "name": request.GET.get("as", "recommended_by")[:40]}
+    )

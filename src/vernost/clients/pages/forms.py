@@ -29,7 +29,8 @@ from vernost.clients.selectors import own_fields
 from vernost.staff.models import Employee
 
 if TYPE_CHECKING:
-    _OfClient, _OfPerson = forms.ModelForm[Client], forms.ModelForm[KeyPerson]
+    _OfClient = forms.ModelForm[Client]
+    _OfPerson = forms.ModelForm[KeyPerson]
 else:
     _OfClient = _OfPerson = forms.ModelForm
 LINES = forms.Textarea(attrs={"rows": 3})
@@ -45,11 +46,16 @@ class DayInput(forms.DateInput):
 class ClientForm(_OfClient):
     """What a client is. ``version`` is what the editor saw; the service says what changed since."""
 
-    partner = forms.CharField(label=_("partner"), max_length=120, required=False, widget=forms.TextInput(attrs={"list": "partners"}))
+    partner = forms.CharField(
+        label=_("partner"), max_length=120, required=False, widget=forms.TextInput(attrs={"list": "partners"})
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    usual = ("kind", "name", "address_as", "segment")
+    usual: tuple[str, ...] = ("kind", "name", "address_as", "segment")
     parts = (
-        (_("What is known"), ("birthday", "inn", "address", "time_zone", "language", "rhythm_days", "is_key", "about")),
+        (
+            _("What is known"),
+            ("birthday", "inn", "address", "time_zone", "language", "rhythm_days", "is_key", "about"),
+        ),
         (_("Where from"), ("source", "source_detail", "partner", "recommended_by")),
         (_("Pyramid and bond"), ("level", "competitor", "bond", "held_by", "held_note", "held_until")),
         (_("Dossier"), ("agreements", "rivals")),
@@ -59,17 +65,24 @@ class ClientForm(_OfClient):
         model = Client
         fields = tuple(name for name in EDITABLE if name != "partner")
         widgets = {
-            "birthday": DayInput, "held_until": DayInput, "about": LINES, "agreements": LINES, "rivals": LINES,
-            "recommended_by": forms.HiddenInput, "time_zone": forms.TextInput(attrs={"list": "zones"}),
-        }  # fmt: skip
+            "birthday": DayInput,
+            "held_until": DayInput,
+            "about": LINES,
+            "agreements": LINES,
+            "rivals": LINES,
+            "recommended_by": forms.HiddenInput,
+            "time_zone": forms.TextInput(attrs={"list": "zones"}),
+        }
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["recommended_by"].queryset = Client.objects.visible_to(actor)  # type: ignore[attr-defined]
         if self.instance.pk:
-            self.initial |= {"version": self.instance.version, "partner": str(self.instance.partner or "")}
+            self.initial.update(version=self.instance.version, partner=str(self.instance.partner or ""))
         self.partners = Partner.objects.visible_to(actor).order_by("key").values_list("name", flat=True)[:200]
-        self.zones = sorted(zone for zone in zoneinfo.available_timezones() if zone.startswith(("Europe/", "Asia/")))
+        self.zones = sorted(
+            zone for zone in zoneinfo.available_timezones() if zone.startswith(("Europe/", "Asia/"))
+        )
 
     @property
     def first_part(self) -> list[forms.BoundField]:
@@ -79,7 +92,8 @@ class ClientForm(_OfClient):
     def further_parts(self) -> list[tuple[Any, list[forms.BoundField], bool]]:
         """Title, fields, and whether it is open from the start: something in it is wrong."""
         return [
-            (title, [self[name] for name in names], bool(self.errors.keys() & set(names))) for title, names in self.parts
+            (title, [self[name] for name in names], bool(self.errors.keys() & set(names)))
+            for title, names in self.parts
         ]
 
     @property
@@ -92,13 +106,19 @@ class ClientForm(_OfClient):
 
 
 class AddForm(ClientForm):
-    phone = forms.CharField(label=_("phone"), max_length=60, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
+    phone = forms.CharField(
+        label=_("phone"), max_length=60, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
     email = forms.CharField(label=_("e-mail"), max_length=254, required=False)
     usual = (*ClientForm.usual[:3], "phone", "email", "segment")
 
     def values(self) -> dict[str, Any]:
         """As the service takes them."""
-        clean = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "phone", "email")}
+        clean = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("version", "phone", "email")
+        }
         lists = {"phones": self.cleaned_data["phone"], "emails": self.cleaned_data["email"]}
         return clean | {name: [value] if value else [] for name, value in lists.items()}
 
@@ -145,7 +165,8 @@ class PersonForm(_OfPerson):
 
 
 class OwnFieldsForm(forms.Form):
-    """The firm's own fields on one client; what the editor saw goes along, so that nothing is overwritten unseen."""
+    """The firm's own fields on one client; what the editor saw goes along, so that nothing is
+    overwritten unseen."""
 
     def __init__(self, *args: Any, actor: Actor, values: dict[int, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -219,7 +240,10 @@ class FieldForm(forms.Form):
     label = forms.CharField(label=_("name of the field"), max_length=80)
     kind = forms.ChoiceField(label=_("what it holds"), choices=FieldKind.choices)
     options = forms.CharField(
-        label=_("the list"), required=False, widget=forms.Textarea(attrs={"rows": 5}), help_text=_("To choose from, one a line.")
+        label=_("the list"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("To choose from, one a line."),
     )
 
     def values(self) -> dict[str, Any]:
@@ -227,7 +251,7 @@ class FieldForm(forms.Form):
 
 
 class SegmentForm(forms.Form):
-    name = forms.CharField(label=_("name"), max_length=120, required=False)
+    name = forms.CharField(label=_("name of the segment"), max_length=120, required=False)
     shared = forms.BooleanField(label=_("everybody may use it"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

@@ -35,7 +35,9 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     form = SuccessorForm(request.POST if "successor" in request.POST else None)
     moved: list[int] = []
     if form.is_bound and saves(form, lambda: moved.append(_hand(actor, ids, form))):
-        text = ngettext("{n} client is handed over.", "{n} clients are handed over.", moved[0]).format(n=moved[0])
+        text = ngettext("{n} client is handed over.", "{n} clients are handed over.", moved[0]).format(
+            n=moved[0]
+        )
         done(request, text)
         return redirect(_back(request))
     context = {"form": form, "ids": ids, "back": _back(request), "hanging": belongings.counts(ids[:500])}

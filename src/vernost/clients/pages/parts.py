@@ -30,7 +30,9 @@ from vernost.core.forms import saves
 from vernost.core.parts import done
 
 
-def _small(request: HttpRequest, pk: int, form: forms.BaseForm, heading: str, save: Callable[[], Any]) -> HttpResponse:
+def _small(
+    request: HttpRequest, pk: int, form: forms.BaseForm, heading: str, save: Callable[[], Any]
+) -> HttpResponse:
     """A small form of one client: saved and back to the card, or shown with what is wrong."""
     if form.is_bound and saves(form, save):
         return redirect("client", pk)
@@ -81,7 +83,7 @@ def person_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed("client.edit")
 @require_http_methods(["GET", "POST"])
-def person_edit(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+def person_edit(request: HttpRequest, pk: int, person: int) -> HttpResponse:  # noqa: ARG001 - the address
     actor = actor_of_request(request)
     row = fetch(actor, KeyPerson, person, verb="client.edit")
     form = PersonForm(request.POST or None, instance=row)
@@ -89,8 +91,7 @@ def person_edit(request: HttpRequest, pk: int, person: int) -> HttpResponse:
         return _small(request, row.client_id, form, row.name, lambda: _save_person(request, person, form))
     except Conflict as error:
         form.add_error(None, str(error))
-        form.data = form.data.copy()
-        form.data["version"] = str(KeyPerson._base_manager.get(pk=person).version)
+        form.data = {**request.POST.dict(), "version": str(KeyPerson._base_manager.get(pk=person).version)}
         context = {"form": form, "heading": row.name, "back": reverse("client", args=[row.client_id])}
         return render(request, "clients/small_form.html", context, status=409)
 
@@ -112,12 +113,14 @@ def person_remove(request: HttpRequest, pk: int, person: int) -> HttpResponse:
 @require_POST
 def note_add(request: HttpRequest, pk: int) -> HttpResponse:
     actor, form = actor_of_request(request), NoteForm(request.POST)
-    return _small(request, pk, form, _("New note"), lambda: services.note_add(actor, client_id=pk, **form.cleaned_data))
+    return _small(
+        request, pk, form, _("New note"), lambda: services.note_add(actor, client_id=pk, **form.cleaned_data)
+    )
 
 
 @allowed("client.edit")
 @require_http_methods(["GET", "POST"])
-def note_edit(request: HttpRequest, pk: int, note: int) -> HttpResponse:
+def note_edit(request: HttpRequest, pk: int, note: int) -> HttpResponse:  # noqa: ARG001 - the address
     actor = actor_of_request(request)
     row = fetch(actor, Note, note, verb="client.edit")
     form = NoteForm(request.POST or None, initial={"text": row.text, "is_pinned": row.is_pinned})
@@ -137,7 +140,9 @@ def note_remove(request: HttpRequest, pk: int, note: int) -> HttpResponse:
 @require_POST
 def tags(request: HttpRequest, pk: int) -> HttpResponse:
     actor, form = actor_of_request(request), TagsForm(request.POST)
-    return _small(request, pk, form, _("Tags"), lambda: services.client_tags_set(actor, client_id=pk, tags=form.names()))
+    return _small(
+        request, pk, form, _("Tags"), lambda: services.client_tags_set(actor, client_id=pk, tags=form.names())
+    )
 
 
 @allowed("consent.record")
@@ -152,7 +157,9 @@ def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of_request(request)
-    services.consent_withdraw(actor, client_id=pk, purpose=request.POST.get("purpose", ""), how=request.POST.get("how", ""))
+    services.consent_withdraw(
+        actor, client_id=pk, purpose=request.POST.get("purpose", ""), how=request.POST.get("how", "")
+    )
     done(request, _("The consent is withdrawn from this moment on."))
     return redirect("client", pk)
 

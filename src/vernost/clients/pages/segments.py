@@ -71,7 +71,9 @@ def _build(request: HttpRequest, segment: Segment | None, tree: Tree) -> HttpRes
         built = builder.built_of(tree) or builder.Built(blocks=[builder.Block()])
     context = _context(request, segment, tree, built, known) | {"form": form}
     part = "clients/builder_form.html" if asks_part(request, "builder") else "clients/builder.html"
-    return render(request, part, context, status=422 if form.errors and request.POST.get("act") == "save" else 200)
+    return render(
+        request, part, context, status=422 if form.errors and request.POST.get("act") == "save" else 200
+    )
 
 
 def _form(request: HttpRequest, segment: Segment | None) -> SegmentForm:
@@ -85,7 +87,9 @@ def _save(request: HttpRequest, segment: Segment | None, form: SegmentForm, tree
     done(request, _("The segment is saved."))
 
 
-def _context(request: HttpRequest, segment: Segment | None, tree: Tree, built: builder.Built, known: Any) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, segment: Segment | None, tree: Tree, built: builder.Built, known: Any
+) -> dict[str, Any]:
     actor = actor_of_request(request)
     named = {facet.name: facet.label for facet in facets.facets()} | GROUPS
     asked = selectors.Asked(tree=tree)

@@ -47,8 +47,9 @@ __all__ = [
     "lookalikes",
     "may_be_told",
     "own_fields",
-    "own_values", "recommender_of",
+    "own_values",
+    "recommender_of",
     "segment_said",
     "segment_sentence",
     "segments_of",
-]  # fmt: skip
+]

@@ -50,15 +50,20 @@ def duplicates(actor: Actor, *, limit: int = 50) -> list[Alike]:
     sets = _sets(linked)
     ranked = sorted(sets, key=lambda one: (-_strength(one[1]), min(one[0])))[:limit]
     wanted = [pk for ids, _reasons in ranked for pk in ids]
-    rows = {client.pk: client for client in Client.objects.visible_to(actor).filter(pk__in=wanted).select_related("owner")}
+    rows = {
+        client.pk: client
+        for client in Client.objects.visible_to(actor).filter(pk__in=wanted).select_related("owner")
+    }
     found = (
-        Alike(tuple(rows[pk] for pk in sorted(ids) if pk in rows), tuple(sorted(reasons))) for ids, reasons in ranked
+        Alike(tuple(rows[pk] for pk in sorted(ids) if pk in rows), tuple(sorted(reasons)))
+        for ids, reasons in ranked
     )
     return [alike for alike in found if len(alike.clients) > 1]
 
 
 def lookalikes(actor: Actor, client: Client) -> list[Alike]:
-    """Who may be the same as this one; for the card and for a client who is just being added. At most five queries."""
+    """Who may be the same as this one; for the card and for a client who is just being added. At most
+    five queries."""
     require(actor, "client.see")
     others: ScopedQuerySet[Client] = Client.objects.visible_to(actor).exclude(pk=client.pk)
     numbers = Phone.objects.visible_to(actor).filter(client=client.pk).values("number")
@@ -71,7 +76,11 @@ def lookalikes(actor: Actor, client: Client) -> list[Alike]:
     if telling(client):
         questions.append((Reason.NAME, Q(name_sound=client.name_sound)))
     apart = {
-        pk for pair in Distinct._base_manager.filter(Q(first=client) | Q(second=client)).values_list("first", "second") for pk in pair
+        pk
+        for pair in Distinct._base_manager.filter(Q(first=client) | Q(second=client)).values_list(
+            "first", "second"
+        )
+        for pk in pair
     }
     found: dict[int, Client] = {}
     reasons: dict[int, set[Reason]] = defaultdict(set)
@@ -99,11 +108,15 @@ def _groups(actor: Actor) -> Iterable[tuple[Reason, dict[str, list[int]]]]:
     yield Reason.NAME, _members(told, "name_sound", "id")
 
 
-def _members(rows: ScopedQuerySet[Client] | ScopedQuerySet[Phone] | ScopedQuerySet[Email], column: str, key: str) -> dict[str, list[int]]:
+def _members(
+    rows: ScopedQuerySet[Client] | ScopedQuerySet[Phone] | ScopedQuerySet[Email], column: str, key: str
+) -> dict[str, list[int]]:
     grouped = rows.order_by(column).values(column).annotate(n=Count(key, distinct=key != "id"))
     shared = grouped.filter(n__gt=1, n__lte=LARGEST).values(column)[:GROUPS]
     members: dict[str, list[int]] = defaultdict(list)
-    for value, pk in rows.filter(**{f"{column}__in": list(shared.values_list(column, flat=True))}).values_list(column, key):
+    for value, pk in rows.filter(
+        **{f"{column}__in": list(shared.values_list(column, flat=True))}
+    ).values_list(column, key):
         members[value].append(pk)
     return members
 
@@ -149,7 +162,8 @@ def latest_merges(actor: Actor, *, limit: int = 20) -> list[Merge]:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field in which two clients differ, in words. ``open``: the survivor has nothing there, so it is filled."""
+    """A field in which two clients differ, in words. ``open``: the survivor has nothing there, so it is
+    filled."""
 
     name: str
     label: Any
@@ -165,7 +179,15 @@ def differences(survivor: Client, absorbed: Client) -> list[Difference]:
         if one == other or other in ("", None, False) or name == "recommended_by":
             continue
         field = Client._meta.get_field(name)
-        found.append(Difference(name, field.verbose_name, _shown(survivor, name), _shown(absorbed, name), one in ("", None, False)))
+        found.append(
+            Difference(
+                name,
+                getattr(field, "verbose_name", name),
+                _shown(survivor, name),
+                _shown(absorbed, name),
+                one in ("", None, False),
+            )
+        )
     return found
 
 

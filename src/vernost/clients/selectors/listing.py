@@ -66,8 +66,8 @@ class Listed:
 
 
 def client_list(actor: Actor, asked: Asked) -> Listed:
-    """One page: the rows in one query (two at the seam of a sort whose column may be empty), and one for each column
-    that is gathered from many rows."""
+    """One page: the rows in one query (two at the seam of a sort whose column may be empty), and one for
+    each column that is gathered from many rows."""
     known = facets.fields(actor)
     columns = _columns(actor, asked.columns)
     sort, by = _sort(actor, asked.sort)
@@ -114,7 +114,8 @@ class Counted:
 
 
 def client_count(actor: Actor, asked: Asked) -> Counted:
-    """Exact to a hundred thousand; beyond, «more than»: counting a million rows of a filter tells nobody more."""
+    """Exact to a hundred thousand; beyond, «more than»: counting a million rows of a filter tells nobody
+    more."""
     rows = clients_of(actor, asked)
     if not asked.text.strip() and whole_tree(actor, asked) == EVERYBODY:
         return Counted(rows.count())
@@ -131,20 +132,23 @@ def _sort(actor: Actor, asked: str) -> tuple[str, Column]:
 
 
 def _page(rows: ScopedQuerySet[Client], sort: str, by: Column, asked: Asked) -> Page[Client]:
-    """By key. Where the column may be empty, those with a value come first, then the others by number: two walks
-    along two indices, and never a sort of everybody."""
+    """By key. Where the column may be empty, those with a value come first, then the others by number:
+    two walks along two indices, and never a sort of everybody."""
     sign = "-" if sort.startswith("-") else ""
     joined = ["owner", *facets.joined()]
     rows = rows.select_related(*joined)
     order = (f"{sign}sort_value", f"{sign}id")
-    valued = rows.annotate(sort_value=F(by.sort))
+    valued: Any = rows.annotate(sort_value=F(by.sort))
     if not by.nullable:
         return keyset_page(valued, order=order, after=asked.after, limit=asked.limit)
     part, mark = asked.after[:1], asked.after[1:]
     found: list[Client] = []
     if part != "e":
         page = keyset_page(
-            valued.filter(**{f"{by.sort}__isnull": False}), order=order, after=mark if part == "v" else "", limit=asked.limit
+            valued.filter(**{f"{by.sort}__isnull": False}),
+            order=order,
+            after=mark if part == "v" else "",
+            limit=asked.limit,
         )
         if page.next:
             return Page(page.rows, f"v{page.next}")
@@ -209,5 +213,3 @@ def asked_said(actor: Actor, asked: Asked) -> str:
         return sentence(actor, tree, known)
     except BadFilter:
         return ""
-
-

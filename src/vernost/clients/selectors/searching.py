@@ -38,7 +38,8 @@ def client_find(actor: Actor, *, text: str, limit: int = 10) -> list[Client]:
 
 
 def matching(actor: Actor, text: str) -> Q:
-    """A filter of clients by text. May ask the database beforehand for a few keys, of what the actor sees only."""
+    """A filter of clients by text. May ask the database beforehand for a few keys, of what the actor
+    sees only."""
     given = text[:LONGEST]
     if is_phone_like(given):
         by_number = _by_number(actor, digits(given))
@@ -78,8 +79,9 @@ def _national(number: str) -> str:
 
 
 def begins(column: str, text: str) -> Q:
-    """A beginning that a plain index answers. Digits as a range, which is the same in every collation; other signs
-    by the binary order of SQLite, and by LIKE on PostgreSQL, whose order of letters may be any."""
+    """A beginning that a plain index answers. Digits as a range, which is the same in every collation;
+    other signs by the binary order of SQLite, and by LIKE on PostgreSQL, whose order of letters may be
+    any."""
     if text.isascii() and text.isdigit():
         bound = text.rstrip("9")
         end = {f"{column}__lt": bound[:-1] + chr(ord(bound[-1]) + 1)} if bound else {}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.access.policies import require
+from vernost.access.scoping import ScopedQuerySet
 from vernost.clients import kinds
 from vernost.clients.errors import EditedMeanwhile
 from vernost.clients.models import EDITABLE, Client, ClosedReason, Kind, Partner
@@ -20,6 +21,7 @@ from vernost.clients.services.contacts import no_such_email, no_such_phone, put_
 from vernost.clients.services.saving import (
     NAMING,
     client_checked,
+    column,
     named,
     search_refresh,
     tidied,
@@ -28,6 +30,7 @@ from vernost.core import clock
 from vernost.core.errors import Invalid, NotVisible
 from vernost.core.practice import COUNTRY
 from vernost.core.searching import folded
+from vernost.journal.kinds import EntryKind
 from vernost.journal.models import Entry
 from vernost.journal.watch import card_opened
 from vernost.journal.write import apply, record
@@ -107,8 +110,9 @@ def _recommender_visible(actor: Actor, client: Client) -> None:
 def client_change(actor: Actor, *, client_id: int, version: int, **values: Any) -> Client:
     """Save what differs from the ``version`` that the editor saw.
 
-    Where somebody saved meanwhile, what they changed and this editor did not is kept as they left it; a field that
-    both changed is a Conflict that says what it was and what it is now. Nothing is overwritten unseen.
+    Where somebody saved meanwhile, what they changed and this editor did not is kept as they left it; a
+    field that both changed is a Conflict that says what it was and what it is now. Nothing is
+    overwritten unseen.
     """
     client: Client = fetch(actor, Client, client_id, verb="client.edit", lock=True)
     _only_editable(values)
@@ -126,9 +130,18 @@ def client_change(actor: Actor, *, client_id: int, version: int, **values: Any) 
     client.save(update_fields=[*changes, "version", "changed_at"])
     if NAMING & changes.keys():
         search_refresh(client)
-    record(actor, kinds.CHANGED, subject=client, client_id=client.pk, changes=changes, data={"version": client.version})
+    record(
+        actor,
+        kinds.CHANGED,
+        subject=client,
+        client_id=client.pk,
+        changes=changes,
+        data={"version": client.version},
+    )
     if "level" in changes:
-        record(actor, kinds.LEVEL_MOVED, subject=client, client_id=client.pk, changes={"level": changes["level"]})
+        record(
+            actor, kinds.LEVEL_MOVED, subject=client, client_id=client.pk, changes={"level": changes["level"]}
+        )
     return client
 
 
@@ -136,7 +149,9 @@ def _mine_only(client: Client, version: int, wanted: dict[str, Any]) -> dict[str
     """What this editor changed against what they saw; Conflict where somebody else changed the same."""
     seen = _as_seen(client, version)
     if seen is None:
-        differing = {name: (None, _now(client, name)) for name in wanted if _now(client, name) != _plain(wanted[name])}
+        differing = {
+            name: (None, _now(client, name)) for name in wanted if _now(client, name) != _plain(wanted[name])
+        }
         raise EditedMeanwhile(changes=differing, fresh={}, version=client.version)
     mine: dict[str, Any] = {}
     clashes: dict[str, tuple[Any, Any]] = {}
@@ -154,7 +169,8 @@ def _mine_only(client: Client, version: int, wanted: dict[str, Any]) -> dict[str
 
 
 def _as_seen(client: Client, version: int) -> dict[str, Any] | None:
-    """The fields that were changed after ``version``, as they were then. None where the journal does not know."""
+    """The fields that were changed after ``version``, as they were then. None where the journal does not
+    know."""
     entries = Entry.objects.filter(client_id=client.pk, data__version__gt=version).order_by("id")
     seen: dict[str, Any] = {}
     known = 0
@@ -162,12 +178,12 @@ def _as_seen(client: Client, version: int) -> dict[str, Any] | None:
         known += 1
         for name, (before, _after) in entry.changes.items():
             if name in EDITABLE:
-                seen.setdefault(name, Client._meta.get_field(name).to_python(before))
+                seen.setdefault(name, column(name).to_python(before))
     return seen if known == client.version - version and version > 0 else None
 
 
 def _now(client: Client, name: str) -> Any:
-    return getattr(client, Client._meta.get_field(name).attname)
+    return getattr(client, column(name).attname)
 
 
 def _plain(value: Any) -> Any:
@@ -197,18 +213,21 @@ def client_reopen(actor: Actor, *, client_id: int) -> Client:
     return client
 
 
-def _state(actor: Actor, client: Client, kind: kinds.EntryKind, **values: Any) -> None:
+def _state(actor: Actor, client: Client, kind: EntryKind, **values: Any) -> None:
     changes = apply(client, values)
     client.version += 1
     client.changed_at = clock.now()
     client.save(update_fields=[*changes, "version", "changed_at"])
-    record(actor, kind, subject=client, client_id=client.pk, changes=changes, data={"version": client.version})
+    record(
+        actor, kind, subject=client, client_id=client.pk, changes=changes, data={"version": client.version}
+    )
 
 
 @transaction.atomic
 def client_open(actor: Actor, *, client_id: int) -> Client:
     """A card is shown: the look is counted, and at another's card written down (rule 1.2)."""
-    client: Client = fetch(actor, Client.objects.select_related("owner", "partner", "recommended_by"), client_id)
+    rows: ScopedQuerySet[Client] = Client.objects.all().select_related("owner", "partner", "recommended_by")
+    client = fetch(actor, rows, client_id)
     card_opened(actor, client, kinds.LOOKED)
     return client
 

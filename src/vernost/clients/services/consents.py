@@ -27,11 +27,18 @@ def consent_record(
     if at > clock.now():
         raise Invalid(given_at=_("This day is in the future."))
     consent = Consent(
-        client=client, purpose=purpose, how=how, proof=tidy(proof, lines=True), given_at=at, recorded_by_id=actor.employee_id
+        client=client,
+        purpose=purpose,
+        how=how,
+        proof=tidy(proof, lines=True),
+        given_at=at,
+        recorded_by_id=actor.employee_id,
     )
     checked(consent)
     consent.save(force_insert=True)
-    record(actor, kinds.CONSENTED, subject=consent, client_id=client.pk, data={"purpose": purpose, "how": how})
+    record(
+        actor, kinds.CONSENTED, subject=consent, client_id=client.pk, data={"purpose": purpose, "how": how}
+    )
     return consent
 
 
@@ -39,12 +46,15 @@ def consent_record(
 def consent_withdraw(
     actor: Actor, *, client_id: int, purpose: str, how: str = "", at: datetime | None = None
 ) -> int:
-    """Take back every giving of this purpose; how many there were. Works on a consent never given too: it forbids."""
+    """Take back every giving of this purpose; how many there were. Works on a consent never given too:
+    it forbids."""
     client: Client = fetch(actor, Client, client_id, verb="consent.record", lock=True)
     if purpose not in Purpose.values:
         raise Invalid(purpose=_("There is no such consent."))
     moment = at or clock.now()
-    rows = Consent._base_manager.filter(client=client, purpose=purpose, withdrawn_at=None, given_at__lte=moment)
+    rows = Consent._base_manager.filter(
+        client=client, purpose=purpose, withdrawn_at=None, given_at__lte=moment
+    )
     withdrawn = rows.update(withdrawn_at=moment, withdrawn_how=tidy(how)[:200])
     if withdrawn:
         record(actor, kinds.CONSENT_WITHDRAWN, subject=client, client_id=client.pk, data={"purpose": purpose})

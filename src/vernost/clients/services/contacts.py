@@ -30,8 +30,11 @@ def no_such_email() -> Invalid:
     return Invalid(email=_("This is no e-mail address."))
 
 
-def put_phone(client: Client, text: str, *, label: str = "", person: KeyPerson | None = None) -> tuple[Phone, bool]:
-    """The phone of the client, and whether it is new. The caller asked the policy and refreshes the search."""
+def put_phone(
+    client: Client, text: str, *, label: str = "", person: KeyPerson | None = None
+) -> tuple[Phone, bool]:
+    """The phone of the client, and whether it is new. The caller asked the policy and refreshes the
+    search."""
     known = phone_of(text, COUNTRY.value())
     if known is None:
         raise no_such_phone()
@@ -45,7 +48,9 @@ def put_phone(client: Client, text: str, *, label: str = "", person: KeyPerson |
     return row, True
 
 
-def put_email(client: Client, text: str, *, label: str = "", person: KeyPerson | None = None) -> tuple[Email, bool]:
+def put_email(
+    client: Client, text: str, *, label: str = "", person: KeyPerson | None = None
+) -> tuple[Email, bool]:
     address = email_of(text)
     if address is None:
         raise no_such_email()
@@ -59,7 +64,9 @@ def put_email(client: Client, text: str, *, label: str = "", person: KeyPerson |
 
 
 @transaction.atomic
-def phone_add(actor: Actor, *, client_id: int, phone: str, label: str = "", person_id: int | None = None) -> Phone:
+def phone_add(
+    actor: Actor, *, client_id: int, phone: str, label: str = "", person_id: int | None = None
+) -> Phone:
     """Adding the same phone twice changes nothing."""
     client: Client = fetch(actor, Client, client_id, verb="client.edit", lock=True)
     row, new = put_phone(client, phone, label=label, person=_person_of(client, person_id))
@@ -71,7 +78,7 @@ def phone_add(actor: Actor, *, client_id: int, phone: str, label: str = "", pers
 
 @transaction.atomic
 def phone_remove(actor: Actor, *, phone_id: int) -> None:
-    row: Phone = fetch(actor, Phone.objects.select_related("client"), phone_id)
+    row: Phone = fetch(actor, Phone, phone_id)
     client: Client = fetch(actor, Client, row.client_id, verb="client.edit", lock=True)
     record(actor, kinds.PHONE_REMOVED, subject=row, client_id=client.pk, data={"phone": row.number})
     row.delete()
@@ -79,7 +86,9 @@ def phone_remove(actor: Actor, *, phone_id: int) -> None:
 
 
 @transaction.atomic
-def email_add(actor: Actor, *, client_id: int, email: str, label: str = "", person_id: int | None = None) -> Email:
+def email_add(
+    actor: Actor, *, client_id: int, email: str, label: str = "", person_id: int | None = None
+) -> Email:
     client: Client = fetch(actor, Client, client_id, verb="client.edit", lock=True)
     row, new = put_email(client, email, label=label, person=_person_of(client, person_id))
     if new:
@@ -90,7 +99,7 @@ def email_add(actor: Actor, *, client_id: int, email: str, label: str = "", pers
 
 @transaction.atomic
 def email_remove(actor: Actor, *, email_id: int) -> None:
-    row: Email = fetch(actor, Email.objects.select_related("client"), email_id)
+    row: Email = fetch(actor, Email, email_id)
     client: Client = fetch(actor, Client, row.client_id, verb="client.edit", lock=True)
     record(actor, kinds.EMAIL_REMOVED, subject=row, client_id=client.pk, data={"email": row.address})
     row.delete()
@@ -146,7 +155,11 @@ def person_change(
     changes = apply(person, wanted)
     if known_by is not None:
         before = sorted(person.known_by.values_list("pk", flat=True))
-        after = sorted(person.known_by.model._default_manager.filter(pk__in=_employees(known_by)).values_list("pk", flat=True))
+        after = sorted(
+            person.known_by.model._default_manager.filter(pk__in=_employees(known_by)).values_list(
+                "pk", flat=True
+            )
+        )
         if before != after:
             person.known_by.set(after)
             changes["known_by"] = (before, after)
@@ -158,7 +171,12 @@ def person_change(
     if "name" in changes:
         search_refresh(client)
     record(
-        actor, kinds.PERSON_CHANGED, subject=person, client_id=client.pk, changes=changes, data={"person": person.name}
+        actor,
+        kinds.PERSON_CHANGED,
+        subject=person,
+        client_id=client.pk,
+        changes=changes,
+        data={"person": person.name},
     )
     return person
 

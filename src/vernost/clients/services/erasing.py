@@ -10,13 +10,15 @@ from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.clients import belongings, kinds
 from vernost.clients.models import EDITABLE, Client
+from vernost.clients.services.saving import column
 from vernost.core import clock
 from vernost.journal import erase as journal_erase
 from vernost.journal.models import Entry
 from vernost.journal.watch import count
 from vernost.journal.write import record
 
-# What says nothing of the person once their name is gone, and is needed for sums by channel, level and segment.
+# What says nothing of the person once their name is gone, and is needed for sums by channel, level and
+# segment.
 KEPT = frozenset({"kind", "level", "source", "segment", "bond", "rhythm_days", "is_key"})
 NOBODY = "—"
 
@@ -46,7 +48,7 @@ def _blank() -> dict[str, Any]:
     values: dict[str, Any] = {"name": NOBODY, "name_key": "", "name_sound": "", "search": ""}
     for name in EDITABLE:
         if name not in KEPT and name != "name":
-            field = Client._meta.get_field(name)
+            field = column(name)
             values[name] = None if field.null else field.get_default()
     return values | {"held_by": "", "bond": "", "held_note": "", "held_until": None}
 
@@ -58,7 +60,8 @@ def client_export(actor: Actor, *, client_id: int) -> dict[str, Any]:
     ids = with_merged(client)
     told: dict[str, Any] = {
         "client": [
-            {name: str(getattr(row, name) or "") for name in EDITABLE} | {"id": row.pk, "added": row.created_at}
+            {name: str(getattr(row, name) or "") for name in EDITABLE}
+            | {"id": row.pk, "added": row.created_at}
             for row in Client._base_manager.filter(pk__in=ids).select_related("partner", "recommended_by")
         ]
     }
@@ -68,7 +71,11 @@ def client_export(actor: Actor, *, client_id: int) -> dict[str, Any]:
         rows = one.export(ids)
         if rows:
             told[one.name] = rows
-    entries = Entry.objects.filter(client_id__in=ids, in_timeline=True).select_related("employee").order_by("at", "id")
+    entries = (
+        Entry.objects.filter(client_id__in=ids, in_timeline=True)
+        .select_related("employee")
+        .order_by("at", "id")
+    )
     told["history"] = [{"at": entry.at, "what": entry.text} for entry in entries.iterator(500)]
     record(actor, kinds.PERSON_DATA_EXPORTED, subject=client, client_id=client.pk)
     if actor.employee_id is not None:

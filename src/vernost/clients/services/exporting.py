@@ -47,9 +47,13 @@ def clients_to_xlsx(actor: Actor, asked: Asked) -> IO[bytes]:
     # Closed by whoever sends it; a temporary file is gone then.
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115
     options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-        "remove_timezone": True, "default_date_format": "yyyy-mm-dd",
-    }  # fmt: skip
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "remove_timezone": True,
+        "default_date_format": "yyyy-mm-dd",
+    }
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
@@ -76,7 +80,9 @@ def _write(sheet: Any, line: int, place: int, value: Any) -> None:
 
 
 @transaction.atomic
-def _begin(actor: Actor, asked: Asked, form: str, *, most: int | None = None) -> tuple[ScopedQuerySet[Client], list[Column]]:
+def _begin(
+    actor: Actor, asked: Asked, form: str, *, most: int | None = None
+) -> tuple[ScopedQuerySet[Client], list[Column]]:
     require(actor, "client.export")
     rows = clients_of(actor, asked)
     number = rows.count()

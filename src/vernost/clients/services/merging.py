@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from vernost.access.actor import Actor
@@ -13,20 +14,24 @@ from vernost.access.fetch import fetch
 from vernost.clients import belongings, kinds
 from vernost.clients.errors import AlreadyUndone, MergeNotLast
 from vernost.clients.models import EDITABLE, Client, Distinct, Merge
-from vernost.clients.services.saving import client_checked, search_refresh
+from vernost.clients.services.saving import client_checked, column, search_refresh
 from vernost.core import clock
 from vernost.core.errors import Invalid
 from vernost.journal.write import apply, record
 
 # Columns that only make sense together are taken together.
-TOGETHER = (("bond", "held_by", "held_note", "held_until"), ("closed_on", "closed_reason"), ("source", "source_detail", "partner"))
+TOGETHER = (
+    ("bond", "held_by", "held_note", "held_until"),
+    ("closed_on", "closed_reason"),
+    ("source", "source_detail", "partner"),
+)
 CHOOSABLE = tuple(name for name in EDITABLE if name not in ("recommended_by",))
 
 
 @transaction.atomic
 def clients_merge(actor: Actor, *, survivor_id: int, absorbed_id: int, take: tuple[str, ...] = ()) -> Merge:
-    """Merge ``absorbed`` into ``survivor``. What the survivor lacks is filled from the other; of the fields in
-    ``take`` the other's value is taken. Everything that hangs on the absorbed client moves."""
+    """Merge ``absorbed`` into ``survivor``. What the survivor lacks is filled from the other; of the
+    fields in ``take`` the other's value is taken. Everything that hangs on the absorbed client moves."""
     if survivor_id == absorbed_id:
         raise Invalid(_("This is one and the same client."))
     first, second = sorted((survivor_id, absorbed_id))  # one order of locks, whichever way they are merged
@@ -52,9 +57,13 @@ def clients_merge(actor: Actor, *, survivor_id: int, absorbed_id: int, take: tup
         record={"moved": moved, "fields": {name: list(pair) for name, pair in changes.items()}},
     )
     record(
-        actor, kinds.MERGED, subject=merge, client_id=survivor.pk, changes=changes,
+        actor,
+        kinds.MERGED,
+        subject=merge,
+        client_id=survivor.pk,
+        changes=changes,
         data={"absorbed": absorbed.name, "absorbed_id": absorbed.pk, "version": survivor.version},
-    )  # fmt: skip
+    )
     return merge
 
 
@@ -85,8 +94,8 @@ def _empty(client: Client, name: str) -> bool:
 def merge_undo(actor: Actor, *, merge_id: int) -> Merge:
     """Take a merge back: what moved goes back, and what was filled is as before unless changed since.
 
-    What came to the survivor after the merge stays with the survivor. Merges are taken back in the order opposite
-    to that in which they were made.
+    What came to the survivor after the merge stays with the survivor. Merges are taken back in the order
+    opposite to that in which they were made.
     """
     merge: Merge = fetch(actor, Merge, merge_id, lock=True)
     survivor: Client = fetch(actor, Client, merge.survivor_id, verb="client.merge", lock=True)
@@ -109,17 +118,22 @@ def merge_undo(actor: Actor, *, merge_id: int) -> Merge:
     merge.undone_at, merge.undone_by_id = clock.now(), actor.employee_id
     merge.save(update_fields=["undone_at", "undone_by"])
     record(
-        actor, kinds.UNMERGED, subject=merge, client_id=survivor.pk, changes=changes,
+        actor,
+        kinds.UNMERGED,
+        subject=merge,
+        client_id=survivor.pk,
+        changes=changes,
         data={"absorbed": absorbed.name, "absorbed_id": absorbed.pk, "version": survivor.version},
-    )  # fmt: skip
+    )
     return merge
 
 
 def _as_before(survivor: Client, filled: Mapping[str, Any]) -> dict[str, Any]:
-    """A field is put back only where it still is what the merge made of it; columns of a group go together."""
+    """A field is put back only where it still is what the merge made of it; columns of a group go
+    together."""
     unchanged = set()
     for name, (_before, after) in filled.items():
-        field = Client._meta.get_field(name)
+        field = column(name)
         if getattr(survivor, field.attname) == field.to_python(after):
             unchanged.add(name)
     for group in TOGETHER:
@@ -128,10 +142,10 @@ def _as_before(survivor: Client, filled: Mapping[str, Any]) -> dict[str, Any]:
             unchanged.difference_update(group)
     values: dict[str, Any] = {}
     for name in unchanged:
-        field = Client._meta.get_field(name)
+        field = column(name)
         before = field.to_python(filled[name][0])
-        if field.is_relation and before is not None:
-            before = field.related_model._base_manager.filter(pk=before).first()  # type: ignore[union-attr]
+        if isinstance(field, ForeignKey) and before is not None:
+            before = field.remote_field.model._base_manager.filter(pk=before).first()
         values[name] = before
     return values
 

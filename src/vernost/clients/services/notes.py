@@ -30,7 +30,9 @@ def note_add(actor: Actor, *, client_id: int, text: str, is_pinned: bool = False
 
 
 @transaction.atomic
-def note_change(actor: Actor, *, note_id: int, version: int, text: str, is_pinned: bool | None = None) -> Note:
+def note_change(
+    actor: Actor, *, note_id: int, version: int, text: str, is_pinned: bool | None = None
+) -> Note:
     note: Note = fetch(actor, Note, note_id, lock=True)
     client: Client = fetch(actor, Client, note.client_id, verb="client.edit")
     said = _said(text)

@@ -46,11 +46,14 @@ def clients_hand_over(actor: Actor, *, client_ids: Sequence[int], successor_id: 
         one.hand_over(handover)
     record_many(
         draft(
-            actor, kinds.HANDED_OVER, client_id=pk, changes={"owner": (before[pk], successor.pk)},
+            actor,
+            kinds.HANDED_OVER,
+            client_id=pk,
+            changes={"owner": (before[pk], successor.pk)},
             data={"successor": successor.name, "version": versions[pk]},
         )
         for pk in moving
-    )  # fmt: skip
+    )
     if len(moving) > 1:
         record(actor, kinds.BULK_CHANGED, subject=successor, data={"rows": len(moving), "change": "owner"})
     return len(moving)
@@ -59,7 +62,9 @@ def clients_hand_over(actor: Actor, *, client_ids: Sequence[int], successor_id: 
 def _lock(ids: Sequence[int]) -> dict[int, int | None]:
     found: dict[int, int | None] = {}
     for start in range(0, len(ids), BATCH):
-        rows = Client._base_manager.select_for_update().filter(pk__in=ids[start : start + BATCH]).order_by("pk")
+        rows = (
+            Client._base_manager.select_for_update().filter(pk__in=ids[start : start + BATCH]).order_by("pk")
+        )
         found.update(rows.values_list("pk", "owner_id"))
     return found
 
@@ -67,5 +72,7 @@ def _lock(ids: Sequence[int]) -> dict[int, int | None]:
 def _versions(ids: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for start in range(0, len(ids), BATCH):
-        found.update(Client._base_manager.filter(pk__in=ids[start : start + BATCH]).values_list("pk", "version"))
+        found.update(
+            Client._base_manager.filter(pk__in=ids[start : start + BATCH]).values_list("pk", "version")
+        )
     return found

@@ -28,14 +28,23 @@ MOST_OPTIONS = 200
 
 
 @transaction.atomic
-def clients_tag(actor: Actor, *, client_ids: Sequence[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> int:
+def clients_tag(
+    actor: Actor, *, client_ids: Sequence[int], add: Sequence[str] = (), remove: Sequence[str] = ()
+) -> int:
     """Put tags on clients and take tags off: all of them or, where one is not the actor's, none."""
     require(actor, "client.tag")
     if len(client_ids) > 1:
         require(actor, "client.bulk_change")
     ids = visible_ids(actor, client_ids)
-    adding, removing = tags_named(add), list(Tag.objects.visible_to(actor).filter(key__in=[folded(one) for one in remove]))
-    had = set(ClientTag._base_manager.filter(client__in=ids, tag__in=[*adding, *removing]).values_list("client", "tag"))
+    adding, removing = (
+        tags_named(add),
+        list(Tag.objects.visible_to(actor).filter(key__in=[folded(one) for one in remove])),
+    )
+    had = set(
+        ClientTag._base_manager.filter(client__in=ids, tag__in=[*adding, *removing]).values_list(
+            "client", "tag"
+        )
+    )
     new = [(client, tag) for client in ids for tag in adding if (client, tag.pk) not in had]
     gone = [(client, tag) for client in ids for tag in removing if (client, tag.pk) in had]
     ClientTag.objects.bulk_create(
@@ -110,7 +119,12 @@ def field_define(actor: Actor, *, label: str, kind: str, options: Sequence[str] 
 
 @transaction.atomic
 def field_change(
-    actor: Actor, *, field_id: int, label: str | None = None, options: Sequence[str] | None = None, retired: bool | None = None
+    actor: Actor,
+    *,
+    field_id: int,
+    label: str | None = None,
+    options: Sequence[str] | None = None,
+    retired: bool | None = None,
 ) -> CustomField:
     """What a field is of does not change; a retired one is shown nowhere, and its values stay."""
     require(actor, "custom_field.edit")
@@ -136,13 +150,18 @@ def _options(kind: str, options: Sequence[str]) -> list[str]:
         return []
     found = list(dict.fromkeys(tidy(one)[:200] for one in options if tidy(one)))
     if not found or len(found) > MOST_OPTIONS:
-        raise Invalid(options=_("Write the list to choose from, one a line, {limit} at most.").format(limit=MOST_OPTIONS))
+        raise Invalid(
+            options=_("Write the list to choose from, one a line, {limit} at most.").format(
+                limit=MOST_OPTIONS
+            )
+        )
     return found
 
 
 @transaction.atomic
 def value_set(actor: Actor, *, client_id: int, field_id: int, value: Any, seen: Any = ...) -> None:
-    """Set or (with an empty value) clear a field of the firm on a client. ``seen``: what the editor saw there."""
+    """Set or (with an empty value) clear a field of the firm on a client. ``seen``: what the editor saw
+    there."""
     client: Client = fetch(actor, Client, client_id, verb="client.edit", lock=True)
     field: CustomField = fetch(actor, CustomField, field_id)
     row = CustomValue._base_manager.filter(client=client, field=field).first()
@@ -181,7 +200,8 @@ def value_row(client_id: int, field: CustomField, value: Any) -> CustomValue:
 
 
 def read_value(field: CustomField, value: Any) -> Any:
-    """A value of the field's own type out of what somebody typed; None for nothing; Invalid with a sentence."""
+    """A value of the field's own type out of what somebody typed; None for nothing; Invalid with a
+    sentence."""
     if value is None or (isinstance(value, str) and not tidy(value)):
         return None
     reading = {FieldKind.NUMBER: _number, FieldKind.DATE: _day, FieldKind.FLAG: _flag}
@@ -192,7 +212,9 @@ def read_value(field: CustomField, value: Any) -> Any:
         if len(text) > 500 or (field.kind == FieldKind.CHOICE and text not in field.options):
             raise ValueError
     except (ValueError, InvalidOperation) as error:
-        raise Invalid(**{f"field_{field.pk}": _("This value does not fit the field {field}.").format(field=field)}) from error
+        raise Invalid(
+            **{f"field_{field.pk}": _("This value does not fit the field {field}.").format(field=field)}
+        ) from error
     return text
 
 

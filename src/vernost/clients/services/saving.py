@@ -18,6 +18,13 @@ from vernost.core.errors import Invalid
 NAMING = frozenset({"kind", "name", "address_as", "inn"})
 
 
+def column(name: str) -> models.Field[Any, Any]:
+    """A column of Client; none of those that we write is a relation backward."""
+    field = Client._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field
+
+
 def tidied(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
     """Texts without what no eye sees; a text column is never null."""
     clean: dict[str, Any] = {}
@@ -36,7 +43,8 @@ def _typed(field: Any, name: str, value: Any) -> Any:
     try:
         return field.to_python(None if value == "" else value)
     except ValidationError as error:
-        raise Invalid(**{name: list(error.messages)}) from error
+        told: dict[str, Any] = {name: list(error.messages)}
+        raise Invalid(**told) from error
 
 
 def checked(row: models.Model, *, exclude: Iterable[str] = ()) -> None:
@@ -44,7 +52,9 @@ def checked(row: models.Model, *, exclude: Iterable[str] = ()) -> None:
     try:
         row.full_clean(exclude=set(exclude))
     except ValidationError as error:
-        fields = {("" if name == "__all__" else name): list(texts) for name, texts in error.message_dict.items()}
+        fields: dict[str, Any] = {
+            ("" if name == "__all__" else name): list(texts) for name, texts in error.message_dict.items()
+        }
         raise Invalid(**fields) from error
 
 
@@ -66,15 +76,27 @@ def named(client: Client) -> None:
 
 def search_refresh(client: Client) -> None:
     """Write the search text anew from everything by which the client is looked for; one UPDATE."""
-    rows: dict[type[models.Model], str] = {Phone: "number", Email: "address", KeyPerson: "name", ExternalId: "value"}
+    rows: dict[type[models.Model], str] = {
+        Phone: "number",
+        Email: "address",
+        KeyPerson: "name",
+        ExternalId: "value",
+    }
     found = {
-        model: list(model._base_manager.filter(client=client.pk).order_by("pk").values_list(column, flat=True))
+        model: list(
+            model._base_manager.filter(client=client.pk).order_by("pk").values_list(column, flat=True)
+        )
         for model, column in rows.items()
     }
     client.search = search_of(
-        name=client.name, address_as=client.address_as, inn=client.inn, phones=found[Phone], emails=found[Email],
-        people=found[KeyPerson], others=found[ExternalId],
-    )  # fmt: skip
+        name=client.name,
+        address_as=client.address_as,
+        inn=client.inn,
+        phones=found[Phone],
+        emails=found[Email],
+        people=found[KeyPerson],
+        others=found[ExternalId],
+    )
     named(client)
     client.changed_at = clock.now()
     client.save(update_fields=["search", "name_key", "name_sound", "changed_at"])

@@ -22,7 +22,13 @@ from vernost.journal.write import record
 
 @transaction.atomic
 def segment_save(
-    actor: Actor, *, name: str, tree: Any, shared: bool = False, segment_id: int | None = None, version: int = 0
+    actor: Actor,
+    *,
+    name: str,
+    tree: Any,
+    shared: bool = False,
+    segment_id: int | None = None,
+    version: int = 0,
 ) -> Segment:
     """A new segment, or another filter for one's own. The filter must run for whoever saves it."""
     require(actor, "segment.save")

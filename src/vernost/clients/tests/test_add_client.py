@@ -19,9 +19,15 @@ from vernost.journal.models import Entry
 
 def test_it_works(cast: Cast) -> None:
     client = make(
-        cast, "  ООО «Ёлка»\x00 ", kind="company", phones=["8 (916) 123-45-67", "+7 916 123 45 67"], emails=["Info@ELKA.ru "],
-        inn="7707083893", bond="forced", held_by="contract",
-    )  # fmt: skip
+        cast,
+        "  ООО «Ёлка»\x00 ",
+        kind="company",
+        phones=["8 (916) 123-45-67", "+7 916 123 45 67"],
+        emails=["Info@ELKA.ru "],
+        inn="7707083893",
+        bond="forced",
+        held_by="contract",
+    )
     assert client.name == "ООО «Ёлка»"
     assert client.owner == cast.owner
     assert client.name_key == "елка"

@@ -17,7 +17,9 @@ def test_every_key_to_client_is_covered() -> None:
 
 def test_it_looks_at_something(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(belongings, "_REGISTRY", {})
-    assert {"clients.phone.client", "clients.client.merged_into", "clients.merge.absorbed"} <= set(belongings.uncovered())
+    assert {"clients.phone.client", "clients.client.merged_into", "clients.merge.absorbed"} <= set(
+        belongings.uncovered()
+    )
 
 
 def test_twice_is_a_mistake() -> None:

@@ -13,13 +13,21 @@ from vernost.journal.models import Entry
 
 
 def now(client: Client) -> Client:
-    return Client.objects.unscoped(reason="test").get(pk=client.pk)
+    found: Client = Client.objects.unscoped(reason="test").get(pk=client.pk)
+    return found
 
 
 def test_it_works(cast: Cast) -> None:
     client = make(cast)
-    services.client_change(cast.actor("owner"), client_id=client.pk, version=1, name="Йога", about="строка\r\nдругая ")
-    assert (now(client).name, now(client).name_key, now(client).about, now(client).version) == ("Йога", "йога", "строка\nдругая", 2)
+    services.client_change(
+        cast.actor("owner"), client_id=client.pk, version=1, name="Йога", about="строка\r\nдругая "
+    )
+    assert (now(client).name, now(client).name_key, now(client).about, now(client).version) == (
+        "Йога",
+        "йога",
+        "строка\nдругая",
+        2,
+    )
     entry = Entry.objects.get(kind="client.changed")
     assert entry.changes["name"] == ["Ёлкин Пётр", "Йога"]
 
@@ -78,7 +86,9 @@ def test_it_refuses_a_stranger_and_a_broken_rule(cast: Cast) -> None:
     with pytest.raises(NotVisible):
         services.client_change(cast.actor("stranger"), client_id=client.pk, version=1, name="x")
     with pytest.raises(Invalid) as error:
-        services.client_change(cast.actor("owner"), client_id=client.pk, version=1, bond="voluntary", held_by="habit")
+        services.client_change(
+            cast.actor("owner"), client_id=client.pk, version=1, bond="voluntary", held_by="habit"
+        )
     assert "Nothing holds a client whose bond is free." in str(error.value)
 
 

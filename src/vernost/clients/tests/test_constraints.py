@@ -15,7 +15,8 @@ from vernost.core import clock
 
 @pytest.fixture
 def client(cast: Cast) -> Client:
-    return Client.objects.create(name="Ёлкин Пётр", owner=cast.owner)
+    made: Client = Client.objects.create(name="Ёлкин Пётр", owner=cast.owner)
+    return made
 
 
 @pytest.mark.parametrize(

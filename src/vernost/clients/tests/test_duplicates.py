@@ -16,7 +16,9 @@ from vernost.clients.tests.factories import make
 
 
 def found(cast: Cast, name: str) -> list[tuple[list[str], list[str]]]:
-    return [([one.name for one in alike.clients], list(alike.reasons)) for alike in duplicates(cast.actor(name))]
+    return [
+        ([one.name for one in alike.clients], list(alike.reasons)) for alike in duplicates(cast.actor(name))
+    ]
 
 
 def test_each_reason(cast: Cast) -> None:
@@ -53,8 +55,12 @@ def test_others_clients_are_no_duplicates_of_mine(cast: Cast) -> None:
 
 
 def test_a_shared_reception_is_no_person(cast: Cast) -> None:
-    clients = Client.objects.bulk_create([Client(name=f"К{number}", owner=cast.owner) for number in range(LARGEST + 1)])
-    Phone.objects.bulk_create([Phone(client=client, number="+79161234567", backwards="76543216197") for client in clients])
+    clients = Client.objects.bulk_create(
+        [Client(name=f"К{number}", owner=cast.owner) for number in range(LARGEST + 1)]
+    )
+    Phone.objects.bulk_create(
+        [Phone(client=client, number="+79161234567", backwards="76543216197") for client in clients]
+    )
     assert found(cast, "owner") == []
 
 
@@ -78,7 +84,12 @@ def test_it_costs_a_fixed_number_of_queries(cast: Cast, django_assert_num_querie
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Иванов Сергей", "сергей ивонов"), ("ООО «Зоря»", "Заря"), ("Филипп", "Филип"), ("Щукин Артём", "Артем Шукин")],
+    [
+        ("Иванов Сергей", "сергей ивонов"),
+        ("ООО «Зоря»", "Заря"),
+        ("Филипп", "Филип"),
+        ("Щукин Артём", "Артем Шукин"),
+    ],
 )
 def test_names_that_sound_alike(one: str, other: str) -> None:
     assert name_sound(one) == name_sound(other) != ""

@@ -17,13 +17,32 @@ from vernost.clients.tests.factories import make
 from vernost.core.errors import NotAllowed, NotVisible
 from vernost.journal.models import Entry
 
-SECRETS = ("Тайный", "Тайная", "79161234567", "secret@mail.ru", "7707083893", "Секретная", "тайна", "Тайметка", "1980-02-03")
+SECRETS = (
+    "Тайный",
+    "Тайная",
+    "79161234567",
+    "secret@mail.ru",
+    "7707083893",
+    "Секретная",
+    "тайна",
+    "Тайметка",
+    "1980-02-03",
+)
 
 
 def secretive(cast: Cast) -> Client:
     actor = cast.actor("owner")
-    client = make(cast, "Тайный Игорь", phones=["+79161234567"], emails=["secret@mail.ru"], inn="7707083893", address="Секретная, 1",
-                  birthday="1980-02-03", source="partner", source_detail="тайна")  # fmt: skip
+    client = make(
+        cast,
+        "Тайный Игорь",
+        phones=["+79161234567"],
+        emails=["secret@mail.ru"],
+        inn="7707083893",
+        address="Секретная, 1",
+        birthday="1980-02-03",
+        source="partner",
+        source_detail="тайна",
+    )
     client.refresh_from_db()
     services.client_change(actor, client_id=client.pk, version=1, about="тайна 2", name="Тайный Игорь Ильич")
     services.note_add(actor, client_id=client.pk, text="тайна 3")
@@ -39,11 +58,15 @@ def secretive(cast: Cast) -> Client:
 
 
 def everything_of_clients() -> str:
-    tables = [name for name in connection.introspection.table_names() if name.startswith(("clients_", "journal_"))]
+    tables = [
+        name for name in connection.introspection.table_names() if name.startswith(("clients_", "journal_"))
+    ]
     found = []
     with connection.cursor() as cursor:
         for table in tables:
-            if table.startswith("clients_search") or table == "clients_tag":  # a tag's name is the firm's own word
+            if (
+                table.startswith("clients_search") or table == "clients_tag"
+            ):  # a tag's name is the firm's own word
                 continue
             cursor.execute(f"SELECT * FROM {table}")
             found.append(json.dumps(cursor.fetchall(), ensure_ascii=False, default=str))

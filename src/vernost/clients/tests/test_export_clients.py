@@ -33,7 +33,10 @@ def test_it_works_and_is_written_down(cast: Cast) -> None:
     assert len(rows) == 2
     assert rows[1][:2] == ["Мой; «с точкой»", "+7 916 123-45-67"]
     assert len(rows_of(cast, "director", asked)) == 3
-    assert [entry.data["rows"] for entry in Entry.objects.filter(kind="client.exported").order_by("id")] == [1, 2]
+    assert [entry.data["rows"] for entry in Entry.objects.filter(kind="client.exported").order_by("id")] == [
+        1,
+        2,
+    ]
     assert Activity.objects.get(employee=cast.director).exported == 2
 
 
@@ -53,7 +56,9 @@ def test_every_column_can_be_exported(cast: Cast) -> None:
 
 
 def test_more_than_one_batch(cast: Cast) -> None:
-    Client.objects.bulk_create([Client(name=f"К{number}", name_key="к", owner=cast.owner) for number in range(1203)])
+    Client.objects.bulk_create(
+        [Client(name=f"К{number}", name_key="к", owner=cast.owner) for number in range(1203)]
+    )
     assert len(rows_of(cast, "head", Asked(columns=("name",)))) == 1204
 
 
@@ -64,7 +69,9 @@ def test_it_refuses_who_may_not_before_anything_is_sent(cast: Cast, name: str) -
     assert not Entry.objects.filter(kind="client.exported").exists()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3+A1", "@SUM(A1)", "\t=1", " =1", "\n=1", "＝1", "+7(916)&A1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3+A1", "@SUM(A1)", "\t=1", " =1", "\n=1", "＝1", "+7(916)&A1"]
+)
 def test_no_cell_is_a_formula(text: str) -> None:
     assert neutral(text) == f"'{text}"
 

@@ -25,7 +25,9 @@ from vernost.core import clock
 
 DAYS = st.dates(clock.today() - timedelta(9999), clock.today() + timedelta(9999)).map(str)
 VALUES = {
-    Kind.TEXT: st.text(min_size=1, max_size=8).map(str.strip).filter(lambda text: text and "\x00" not in text),
+    Kind.TEXT: st.text(min_size=1, max_size=8)
+    .map(str.strip)
+    .filter(lambda text: text and "\x00" not in text),
     Kind.NUMBER: st.integers(-5, 400).map(str),
     Kind.MONEY: st.decimals(0, 10**6, places=2).map(str),
     Kind.DATE: DAYS,
@@ -54,8 +56,7 @@ def trees(fields: dict[str, facets.Field]) -> st.SearchStrategy[Tree]:
     joins = st.sampled_from([Join.ALL, Join.ANY])
     return st.recursive(
         one_condition(fields),
-        lambda inner: st.builds(Not, inner)
-        | st.builds(Group, joins, st.lists(inner, max_size=3).map(tuple)),
+        lambda inner: st.builds(Not, inner) | st.builds(Group, joins, st.lists(inner, max_size=3).map(tuple)),
         max_leaves=6,
     )
 
@@ -76,7 +77,9 @@ def test_any_filter_goes_round_runs_and_reads(cast: Cast, data: st.DataObject) -
         with translation.override(language):
             text = sentence(actor, tree, fields)
             assert text == sentence(actor, again, fields)
-            assert "{" not in text.replace("{", "", sum(value.count("{") for one in _conditions(tree) for value in one.values))
+            assert "{" not in text.replace(
+                "{", "", sum(value.count("{") for one in _conditions(tree) for value in one.values)
+            )
 
 
 def _conditions(tree: Tree) -> list[Condition]:
@@ -88,14 +91,25 @@ def _conditions(tree: Tree) -> list[Condition]:
 @pytest.mark.parametrize(
     "broken",
     [
-        None, [], "x", 1, {"all": {}}, {"all": [1]}, {"field": "client.name"}, {"field": "client.name", "op": "contains"},
-        {"field": "client.name", "op": "is", "value": "a\x00"}, {"field": "client.name", "op": "DROP", "value": "1"},
-        {"field": ["x"], "op": "is", "value": "1"}, {"field": "client.rhythm", "op": "between", "value": ["1"]},
+        None,
+        [],
+        "x",
+        1,
+        {"all": {}},
+        {"all": [1]},
+        {"field": "client.name"},
+        {"field": "client.name", "op": "contains"},
+        {"field": "client.name", "op": "is", "value": "a\x00"},
+        {"field": "client.name", "op": "DROP", "value": "1"},
+        {"field": ["x"], "op": "is", "value": "1"},
+        {"field": "client.rhythm", "op": "between", "value": ["1"]},
         {"not": {"not": {"not": {"not": {"not": {"not": {"field": "client.is_key", "op": "yes"}}}}}}},
-        {"all": [{"field": "client.is_key", "op": "yes"}] * 41}, {"all": [], "any": []},
-        {"field": "client.tag", "op": "any_of", "value": [{"a": 1}]}, {"field": "client.name", "op": "is", "value": "x" * 301},
+        {"all": [{"field": "client.is_key", "op": "yes"}] * 41},
+        {"all": [], "any": []},
+        {"field": "client.tag", "op": "any_of", "value": [{"a": 1}]},
+        {"field": "client.name", "op": "is", "value": "x" * 301},
     ],
-)  # fmt: skip
+)
 def test_what_is_no_filter_is_refused(broken: Any) -> None:
     with pytest.raises(BadFilter):
         from_json(broken)
@@ -104,12 +118,19 @@ def test_what_is_no_filter_is_refused(broken: Any) -> None:
 @pytest.mark.parametrize(
     ("field", "op", "value"),
     [
-        ("client.rhythm", "at_least", "x"), ("client.rhythm", "at_least", "1e400"), ("client.rhythm", "is", "NaN"),
-        ("client.created", "within_last", "1000000"), ("client.created", "since", "2024-02-31"), ("client.created", "since", "0001-01-01"),
-        ("client.owner", "any_of", ["9" * 30]), ("client.owner", "any_of", ["x"]), ("no.such", "is", "1"),
-        ("client.name", "yes", None), ("client.tag", "contains", "x"),
+        ("client.rhythm", "at_least", "x"),
+        ("client.rhythm", "at_least", "1e400"),
+        ("client.rhythm", "is", "NaN"),
+        ("client.created", "within_last", "1000000"),
+        ("client.created", "since", "2024-02-31"),
+        ("client.created", "since", "0001-01-01"),
+        ("client.owner", "any_of", ["9" * 30]),
+        ("client.owner", "any_of", ["x"]),
+        ("no.such", "is", "1"),
+        ("client.name", "yes", None),
+        ("client.tag", "contains", "x"),
     ],
-)  # fmt: skip
+)
 def test_values_that_fit_no_field_are_refused(cast: Cast, field: str, op: str, value: Any) -> None:
     with pytest.raises(BadFilter):
         client_list(cast.actor("owner"), Asked(tree=from_json({"field": field, "op": op, "value": value})))
@@ -128,18 +149,33 @@ def test_it_finds_what_it_says(cast: Cast) -> None:
     vip = next(value for value, label in facets.fields(actor)["client.tag"].choices(actor) if label == "vip")  # type: ignore[misc]
     both = ["Ключевой", "Обычный"]
     for field, op, value, expected in (
-        ("client.is_key", "yes", None, both[:1]), ("client.is_key", "no", None, both[1:]),
-        ("client.tag", "any_of", [vip], both[:1]), ("client.tag", "none_of", [vip], both[1:]), ("client.tag", "filled", None, both),
-        ("client.segment", "any_of", ["Кафе", "Бар"], both[:1]), ("client.segment", "none_of", ["Кафе"], both[1:]),
-        ("client.segment", "empty", None, both[1:]), ("client.rhythm", "between", ["40", "20"], both[1:]),
-        ("client.rhythm", "empty", None, both[:1]), ("client.rhythm", "at_least", "31", []),
-        ("client.name", "contains", "КЛЮЧ", both[:1]), ("client.text", "contains", "4567", both[1:]),
-        ("client.address", "contains", "тула", both[1:]), ("client.phone", "empty", None, both[:1]),
-        ("client.created", "within_last", "0", both), ("client.created", "longer_ago", "0", []),
-        ("client.owner", "any_of", [str(cast.owner.pk)], both), ("preset.key", "yes", None, both[:1]),
-    ):  # fmt: skip
+        ("client.is_key", "yes", None, both[:1]),
+        ("client.is_key", "no", None, both[1:]),
+        ("client.tag", "any_of", [vip], both[:1]),
+        ("client.tag", "none_of", [vip], both[1:]),
+        ("client.tag", "filled", None, both),
+        ("client.segment", "any_of", ["Кафе", "Бар"], both[:1]),
+        ("client.segment", "none_of", ["Кафе"], both[1:]),
+        ("client.segment", "empty", None, both[1:]),
+        ("client.rhythm", "between", ["40", "20"], both[1:]),
+        ("client.rhythm", "empty", None, both[:1]),
+        ("client.rhythm", "at_least", "31", []),
+        ("client.name", "contains", "КЛЮЧ", both[:1]),
+        ("client.text", "contains", "4567", both[1:]),
+        ("client.address", "contains", "тула", both[1:]),
+        ("client.phone", "empty", None, both[:1]),
+        ("client.created", "within_last", "0", both),
+        ("client.created", "longer_ago", "0", []),
+        ("client.owner", "any_of", [str(cast.owner.pk)], both),
+        ("preset.key", "yes", None, both[:1]),
+    ):
         assert names(cast, {"field": field, "op": op, "value": value}) == expected, (field, op)
-    either = {"any": [{"field": "client.is_key", "op": "yes"}, {"field": "client.rhythm", "op": "is", "value": "30"}]}
+    either = {
+        "any": [
+            {"field": "client.is_key", "op": "yes"},
+            {"field": "client.rhythm", "op": "is", "value": "30"},
+        ]
+    }
     assert names(cast, either) == both
     assert names(cast, {"not": either}) == []
     assert names(cast, {"all": [either, {"not": {"field": "client.segment", "op": "filled"}}]}) == both[1:]
@@ -149,9 +185,15 @@ def test_it_finds_what_it_says(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("today", "birthday", "days", "found"),
-    [("2024-12-30", "1980-01-02", 3, True), ("2024-12-30", "1980-01-02", 2, False), ("2025-02-28", "1984-02-29", 0, True),
-     ("2024-02-28", "1984-02-29", 0, False), ("2024-02-28", "1984-02-29", 1, True), ("2025-03-01", "1984-02-29", 0, False)],
-)  # fmt: skip
+    [
+        ("2024-12-30", "1980-01-02", 3, True),
+        ("2024-12-30", "1980-01-02", 2, False),
+        ("2025-02-28", "1984-02-29", 0, True),
+        ("2024-02-28", "1984-02-29", 0, False),
+        ("2024-02-28", "1984-02-29", 1, True),
+        ("2025-03-01", "1984-02-29", 0, False),
+    ],
+)
 def test_birthdays_come_every_year(cast: Cast, today: str, birthday: str, days: int, found: bool) -> None:
     from datetime import datetime
 
@@ -165,10 +207,12 @@ def test_fields_of_the_firm(cast: Cast) -> None:
     director, actor = cast.actor("director"), cast.actor("owner")
     client = make(cast, "А")
     for label, kind, options, value, op, asked in (
-        ("Цвет", "choice", ["белый", "чёрный"], "белый", "any_of", ["белый"]), ("Рост", "number", [], "170,5", "at_least", "170"),
-        ("Дата", "date", [], "2024-05-01", "since", "2024-05-01"), ("Да?", "flag", [], "on", "yes", None),
+        ("Цвет", "choice", ["белый", "чёрный"], "белый", "any_of", ["белый"]),
+        ("Рост", "number", [], "170,5", "at_least", "170"),
+        ("Дата", "date", [], "2024-05-01", "since", "2024-05-01"),
+        ("Да?", "flag", [], "on", "yes", None),
         ("Слово", "text", [], "Ёлка", "contains", "елк"),
-    ):  # fmt: skip
+    ):
         field = services.field_define(director, label=label, kind=kind, options=options)
         assert names(cast, {"field": f"own.{field.pk}", "op": op, "value": asked}) == []
         services.value_set(actor, client_id=client.pk, field_id=field.pk, value=value)
@@ -179,7 +223,12 @@ def test_it_reads_as_a_sentence(cast: Cast) -> None:
     tree = {
         "all": [
             {"field": "client.owner", "op": "any_of", "value": [str(cast.owner.pk)]},
-            {"any": [{"field": "client.rhythm", "op": "at_least", "value": "1400"}, {"not": {"field": "client.is_key", "op": "yes"}}]},
+            {
+                "any": [
+                    {"field": "client.rhythm", "op": "at_least", "value": "1400"},
+                    {"not": {"field": "client.is_key", "op": "yes"}},
+                ]
+            },
         ]
     }
     actor = cast.actor("owner")

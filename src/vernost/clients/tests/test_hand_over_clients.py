@@ -18,7 +18,12 @@ from vernost.journal.models import Entry
 def test_it_works(cast: Cast) -> None:
     clients = [make(cast, f"Клиент {number}") for number in range(3)]
     ids = [client.pk for client in clients]
-    assert services.clients_hand_over(cast.actor("head"), client_ids=[*ids, ids[0]], successor_id=cast.teammate.pk) == 3
+    assert (
+        services.clients_hand_over(
+            cast.actor("head"), client_ids=[*ids, ids[0]], successor_id=cast.teammate.pk
+        )
+        == 3
+    )
     assert Client.objects.visible_to(cast.actor("teammate")).count() == 3
     assert Client.objects.visible_to(cast.actor("owner")).count() == 0
     entries = Entry.objects.filter(kind="client.handed_over")
@@ -31,7 +36,9 @@ def test_it_works(cast: Cast) -> None:
 def test_all_or_none(cast: Cast) -> None:
     mine, theirs = make(cast), make(cast, whose="stranger")
     with pytest.raises(NotVisible):
-        services.clients_hand_over(cast.actor("head"), client_ids=[mine.pk, theirs.pk], successor_id=cast.teammate.pk)
+        services.clients_hand_over(
+            cast.actor("head"), client_ids=[mine.pk, theirs.pk], successor_id=cast.teammate.pk
+        )
     assert Client.objects.visible_to(cast.actor("owner")).count() == 1
 
 
@@ -62,7 +69,9 @@ def test_only_heads_may_and_only_to_who_works_here(cast: Cast) -> None:
         services.clients_hand_over(cast.actor("head"), client_ids=[client.pk], successor_id=cast.teammate.pk)
 
 
-def test_a_thousand_cost_as_many_queries_as_their_hundreds(cast: Cast, django_assert_max_num_queries: Any) -> None:
+def test_a_thousand_cost_as_many_queries_as_their_hundreds(
+    cast: Cast, django_assert_max_num_queries: Any
+) -> None:
     Client.objects.bulk_create([Client(name=f"К{number}", owner=cast.owner) for number in range(1200)])
     ids = list(Client.objects.visible_to(cast.actor("owner")).values_list("pk", flat=True))
     actor = cast.actor("head")

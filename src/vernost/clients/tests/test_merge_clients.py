@@ -14,6 +14,7 @@ from vernost.clients import belongings, services
 from vernost.clients.errors import AlreadyUndone, MergeNotLast
 from vernost.clients.models import EDITABLE, Client, Merge
 from vernost.clients.selectors import client_card, client_find
+from vernost.clients.services.saving import column
 from vernost.clients.tests.factories import make
 from vernost.core.errors import Invalid, NotVisible
 
@@ -28,7 +29,10 @@ def picture(*clients: Client) -> dict[str, Any]:
         found[one.name] = sorted(one.of(ids).values_list("pk", f"{one.key}_id"))
     rows = Client._base_manager.filter(pk__in=ids).order_by("pk")
     found["rows"] = [
-        {name: getattr(row, Client._meta.get_field(name).attname) for name in (*EDITABLE, "is_live", "merged_into", "search", "name_key", "owner")}
+        {
+            name: getattr(row, column(name).attname)
+            for name in (*EDITABLE, "is_live", "merged_into", "search", "name_key", "owner")
+        }
         for row in rows
     ]
     return found
@@ -46,7 +50,14 @@ def filled(cast: Cast, name: str, **values: Any) -> Client:
 
 def test_it_works(cast: Cast) -> None:
     one = filled(cast, "Один", phones=["+79161234567", "+79161234568"], address="Тула")
-    other = filled(cast, "Другой", phones=["+79161234567", "+79161234569"], emails=["a@b.ru"], inn="7707083893", address="Орёл")
+    other = filled(
+        cast,
+        "Другой",
+        phones=["+79161234567", "+79161234569"],
+        emails=["a@b.ru"],
+        inn="7707083893",
+        address="Орёл",
+    )
     actor = cast.actor("owner")
     services.clients_merge(actor, survivor_id=one.pk, absorbed_id=other.pk)
     survivor = services.client_open(actor, client_id=one.pk)
@@ -64,7 +75,14 @@ def test_it_works(cast: Cast) -> None:
 
 def test_undoing_restores_exactly(cast: Cast) -> None:
     one = filled(cast, "Один", phones=["+79161234567"], address="Тула", bond="mixed", held_by="habit")
-    other = filled(cast, "Другой", phones=["+79161234567", "+79161234569"], inn="7707083893", bond="forced", held_note="x")
+    other = filled(
+        cast,
+        "Другой",
+        phones=["+79161234567", "+79161234569"],
+        inn="7707083893",
+        bond="forced",
+        held_note="x",
+    )
     recommended = make(cast, "Третий", recommended_by=other)
     before = picture(one, other, recommended)
     merge = services.clients_merge(
@@ -150,11 +168,14 @@ VALUES = st.fixed_dictionaries(
         "phones": st.lists(st.sampled_from(["+79161234567", "+79161234568", "+79161234569"]), max_size=3),
         "emails": st.lists(st.sampled_from(["a@b.ru", "b@b.ru"]), max_size=2),
     },
-)  # fmt: skip
+)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(values=st.lists(VALUES, min_size=3, max_size=3), take=st.sets(st.sampled_from(["address", "inn", "name", "level", "source", "is_key"])))
+@given(
+    values=st.lists(VALUES, min_size=3, max_size=3),
+    take=st.sets(st.sampled_from(["address", "inn", "name", "level", "source", "is_key"])),
+)
 def test_any_merges_undone_leave_no_trace(cast: Cast, values: list[dict[str, Any]], take: set[str]) -> None:
     actor = cast.actor("owner")
     with transaction.atomic():

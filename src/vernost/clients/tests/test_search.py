@@ -52,7 +52,27 @@ def test_it_finds(base: Cast, text: str, found: str) -> None:
     assert client_count(base.actor("owner"), Asked(text=text)).number == 1
 
 
-@pytest.mark.parametrize("text", ["", " ", "\x00", "🙂", "%", "_", '"', "'", "\\", "*", "ромашка чужой", "9999", "OR", "NEAR(", "x" * 10**6, "&|!():*"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\x00",
+        "🙂",
+        "%",
+        "_",
+        '"',
+        "'",
+        "\\",
+        "*",
+        "ромашка чужой",
+        "9999",
+        "OR",
+        "NEAR(",
+        "x" * 10**6,
+        "&|!():*",
+    ],
+)
 def test_it_finds_nothing_and_does_not_break(base: Cast, text: str) -> None:
     assert client_find(base.actor("owner"), text=text) == []
 
@@ -67,7 +87,11 @@ def test_what_one_may_not_see_is_not_found(base: Cast) -> None:
 def test_the_best_comes_first(cast: Cast) -> None:
     for name in ("Анна Перова", "Перов Иван", "Перов"):
         make(cast, name)
-    assert [one.name for one in client_find(cast.actor("owner"), text="Перов")] == ["Перов", "Перов Иван", "Анна Перова"]
+    assert [one.name for one in client_find(cast.actor("owner"), text="Перов")] == [
+        "Перов",
+        "Перов Иван",
+        "Анна Перова",
+    ]
 
 
 def test_the_index_follows_every_change(cast: Cast) -> None:

@@ -37,7 +37,15 @@ def test_who_may_share_and_change(cast: Cast) -> None:
     services.segment_remove(cast.actor("owner"), segment_id=own.pk)
 
 
-@pytest.mark.parametrize("tree", [{}, {"all": []}, {"field": "no.such", "op": "yes"}, {"field": "client.owner", "op": "any_of", "value": ["x"]}])
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {},
+        {"all": []},
+        {"field": "no.such", "op": "yes"},
+        {"field": "client.owner", "op": "any_of", "value": ["x"]},
+    ],
+)
 def test_it_must_mean_something(cast: Cast, tree: Any) -> None:
     with pytest.raises((Invalid, BadFilter)):
         services.segment_save(cast.actor("owner"), name="А", tree=tree)

@@ -71,7 +71,9 @@ def lifecycle(state: Any) -> SafeString:
 def avatar(name: Any, size: str = "", firm: bool = False) -> SafeString:
     """Initials on a quiet colour that stays with the name. Silent: the name stands beside it."""
     tone = zlib.crc32(str(name).encode()) % AVATAR_TONES
-    classes = f"avatar avatar--{tone}" + (f" avatar--{size}" if size else "") + (" avatar--firm" if firm else "")
+    classes = (
+        f"avatar avatar--{tone}" + (f" avatar--{size}" if size else "") + (" avatar--firm" if firm else "")
+    )
     return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
 
 
@@ -81,7 +83,8 @@ def bar(value: Any, biggest: Any, tone: str = "past", width: int = BAR_WIDTH) ->
     share = min(1.0, max(0.0, float(value or 0) / float(biggest))) if biggest else 0.0
     length = max(1.0, share * width) if value else 0.0
     return format_html(
-        '<svg width="{}" height="{}" aria-hidden="true"><rect class="tone-{}" x="{}" width="{}" height="{}" rx="1"/></svg>',
+        '<svg width="{}" height="{}" aria-hidden="true">'
+        '<rect class="tone-{}" x="{}" width="{}" height="{}" rx="1"/></svg>',
         width, BAR_HEIGHT, tone, f"{width - length:.1f}", f"{length:.1f}", BAR_HEIGHT,
     )  # fmt: skip
 
@@ -99,7 +102,7 @@ def meter(share: Any, label: Any = "") -> SafeString:
 
 @register.simple_tag
 def spark(values: Iterable[Any] | None, width: int = SPARK_WIDTH, label: Any = "") -> SafeString:
-    """A line of values, zero at the bottom, the last one marked. ``label`` says it in words; without, it is silent."""
+    """A line of values, zero at the bottom, the last one marked; silent unless ``label`` says it in words."""
     figures = [float(value or 0) for value in values or ()]
     if len(figures) < 2:
         return mark_safe('<span class="none">—</span>')
@@ -116,4 +119,7 @@ def spark(values: Iterable[Any] | None, width: int = SPARK_WIDTH, label: Any = "
 def _points(figures: Sequence[float], width: int) -> list[tuple[float, float]]:
     top = max(max(figures), 0.0) or 1.0
     step = (width - 4) / (len(figures) - 1)
-    return [(2 + step * i, 2 + (SPARK_HEIGHT - 4) * (1 - max(0.0, value) / top)) for i, value in enumerate(figures)]
+    return [
+        (2 + step * i, 2 + (SPARK_HEIGHT - 4) * (1 - max(0.0, value) / top))
+        for i, value in enumerate(figures)
+    ]

@@ -21,14 +21,28 @@ SHELL, PLAIN = "ui/base.html", "ui/plain.html"
 
 @register.filter
 def layout_of_error(status: Any, request: Any) -> str:
-    """Inside the shell while it can be drawn; where the house itself is in trouble, a page that asks nothing of it."""
+    """Inside the shell while it can be drawn; a house in trouble gets a page that asks nothing of it."""
     actor = getattr(request, "actor", None)
     whole = isinstance(status, int) and status < 500
     return SHELL if whole and actor is not None and actor.is_employee else PLAIN
 
 
-BROWSERS = (("YaBrowser", "Yandex"), ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
-SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))
+BROWSERS = (
+    ("YaBrowser", "Yandex"),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 @register.filter

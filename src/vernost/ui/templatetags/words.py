@@ -1,7 +1,7 @@
 """Money, days, shares and names as people write them; loaded in every template.
 
-    {{ order.total|money }} · {{ lost|money:"short" }} · {{ share|percent }} · {{ count|number }}
-    {{ client.last_order_at|day }} «21 ноября» · {{ entry.at|moment }} «вчера в 14:05» · {{ pause|days }} «47 дней»
+{{ order.total|money }} · {{ lost|money:"short" }} · {{ share|percent }} · {{ count|number }}
+{{ order.at|day }} «21 ноября» · {{ entry.at|moment }} «вчера в 14:05» · {{ pause|days }} «47 дней»
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def language() -> Language:
 
 
 @register.filter
-def money(amount: Decimal | int | None, how: str = "") -> str:
-    """An amount in the firm's currency; ``how``: "" whole roubles, "short" «3,5 млн ₽», "exact" with kopecks."""
+def money(amount: Any, how: str = "") -> str:
+    """In the firm's currency; ``how``: "" whole roubles, "short" «3,5 млн ₽», "exact" with kopecks."""
     if amount is None or amount == "":
         return NOTHING
     minor = amount * 100 if isinstance(amount, float) else to_minor_loosely(amount)
@@ -46,12 +46,12 @@ def to_minor_loosely(amount: Decimal | int) -> Decimal | int:
 
 
 @register.filter
-def number(value: float | Decimal | None, digits: int = 0) -> str:
+def number(value: Any, digits: int = 0) -> str:
     return NOTHING if value is None or value == "" else language().number(value, digits)
 
 
 @register.filter
-def signed(value: float | Decimal | None, digits: int = 0) -> str:
+def signed(value: Any, digits: int = 0) -> str:
     """«+12», «−3»: a change, with the real minus."""
     if value is None or value == "":
         return NOTHING
@@ -60,20 +60,20 @@ def signed(value: float | Decimal | None, digits: int = 0) -> str:
 
 
 @register.filter
-def percent(share: float | Decimal | None, digits: int | None = None) -> str:
+def percent(share: Any, digits: int | None = None) -> str:
     """0.36 → «36 %»."""
     return NOTHING if share is None or share == "" else language().percent(float(share), digits)
 
 
 @register.filter
-def days(count: float | None) -> str:
+def days(count: Any) -> str:
     """47 → «47 дней»; NULL → «—»."""
     return NOTHING if count is None or count == "" else language().days(count)
 
 
 @register.filter
 def day(value: date | datetime | None, how: str = "") -> str:
-    """«21 ноября», with the year where it is not this one; ``how``: "short" «21 нояб. 2026», "long" always a year."""
+    """«21 ноября», and the year where it is another; ``how``: "short" «21 нояб. 2026», "long" with a year."""
     if not value:
         return NOTHING
     local = local_day(value)

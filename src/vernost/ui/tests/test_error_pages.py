@@ -42,7 +42,9 @@ def test_inside_the_house_the_menu_stays(cast: Cast) -> None:
     assert 'class="side"' in text
 
 
-@pytest.mark.parametrize(("headers", "whole"), [({}, True), ({"HX-Boosted": "true"}, True), ({"HX-Target": "results"}, False)])
+@pytest.mark.parametrize(
+    ("headers", "whole"), [({}, True), ({"HX-Boosted": "true"}, True), ({"HX-Target": "results"}, False)]
+)
 def test_htmx_gets_only_the_inside(cast: Cast, headers: dict[str, str], whole: bool) -> None:
     more: Any = {"HX-Request": "true", **headers} if headers else {}
     text = cast.browser("owner").get("/nothing/", headers=more).content.decode()

@@ -1,4 +1,4 @@
-"""The design system holds what it promises: one palette for pages and pictures, no inline style, a known size."""
+"""The design system holds what it promises: one palette for pages and pictures, no inline style."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def test_pictures_are_drawn_in_the_colours_of_the_pages() -> None:
     }
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "assets" / "parts").glob("*.css")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "assets" / "parts").glob("*.css")), ids=lambda path: path.name
+)
 def test_colours_stand_in_one_file(path: object) -> None:
     text = (ROOT / "assets" / "parts" / str(path).rsplit("/", 1)[-1]).read_text(encoding="utf-8")
     assert set(COLOUR.findall(text)) <= {"#fff"}, "name it in assets/app.css"

@@ -57,14 +57,21 @@ def test_figures() -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("Анна Петрова", "АП"), ("ООО «Северный ветер»", "СВ"), ("ИП Ёлкин", "Ё"), ("", "?"), ("🙂", "?"), ("3М", "3")],
+    [
+        ("Анна Петрова", "АП"),
+        ("ООО «Северный ветер»", "СВ"),
+        ("ИП Ёлкин", "Ё"),
+        ("", "?"),
+        ("🙂", "?"),
+        ("3М", "3"),
+    ],
 )
 def test_initials(name: str, said: str) -> None:
     assert words.initials(name) == said
 
 
 def test_devices() -> None:
-    chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
+    chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
     assert device(chrome) == "Chrome, Windows"
     assert device("") == "—"
     assert device("curl/8") == "curl/8"

@@ -1,14 +1,10 @@
-"""Where the orders say that they changed."""
+"""The orders tell whose they changed; the facts follow."""
 
 from __future__ import annotations
 
+from vernost.orders import after
+from vernost.retention.services import orders_changed
+
 
 def listen() -> None:
-    """orders/after.py calls every listener in the transaction of the change, with the clients' numbers."""
-    try:
-        from vernost.orders import after
-    except ImportError:  # the hook comes with the orders' services
-        return
-    from vernost.retention.services import orders_changed
-
-    after.listen(orders_changed)
+    after.orders_changed(orders_changed)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("", include("vernost.clients.pages.urls")),
     path("", include("vernost.staff.pages.urls")),
+    path("", include("vernost.retention.pages.urls")),
     path("", include("vernost.ui.urls")),
 ]
 handler400 = "vernost.core.error_pages.bad_request"

@@ -35,8 +35,8 @@ class Bought:
 def habit(dice: random.Random, *, company: bool) -> Habit:
     pause = dice.choice((7, 10, 14, 14, 21, 30, 30) if company else (14, 21, 30, 30, 45, 60, 90, 120))
     check = dice.lognormvariate(10.2, 0.75) if company else dice.lognormvariate(7.9, 0.55)
-    years = dice.choice((0.8, 1.5, 2.5, 4, 8))
-    return Habit(pause, dice.choice((0.08, 0.2, 0.35, 0.5)), check, min(0.5, pause / 365 / years), 0.3)
+    years = dice.choice((1.5, 4, 7, 12, 20))
+    return Habit(pause, dice.choice((0.06, 0.12, 0.2, 0.3)), check, min(0.5, pause / 365 / years), 0.2)
 
 
 def first_day(dice: random.Random, today: date, years: float) -> date:

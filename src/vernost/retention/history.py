@@ -65,8 +65,10 @@ def changes(steps: ir.Table, clients: ir.Table, people: ir.Table, as_of: date, t
     stage = ibis.cases((first, "new"), (fragile, "returned"), else_="active")
     told = [bought.select("client", "day", rank=ibis.literal(0), after=stage)]
     quiet = ~first & ~fragile & (bought.silent > bought.slips).fill_null(False)
-    told.append(_moved(bought.filter(quiet), "slips", "slipping", 1))
-    told.append(_moved(bought.filter(bought.lost), "line", "lost", 3))
+    # What time alone brings stands before a purchase of the same day; who bought on the very day did not slip.
+    quiet &= bought.next_day.isnull() | (bought.silent > bought.slips + 1)
+    told.append(_moved(bought.filter(quiet), "slips", "slipping", -3))
+    told.append(_moved(bought.filter(bought.lost), "line", "lost", -1))
     told.append(_fragile_over(bought, fragile, as_of))
     closed = people.filter(people.closed_on.notnull() & (people.closed_on <= ibis.literal(as_of)))
     told.append(closed.select("client", day=closed.closed_on, rank=ibis.literal(4), after=ibis.literal("closed")))
@@ -110,6 +112,6 @@ def _fragile_over(bought: ir.Table, fragile: ir.Value, as_of: date) -> ir.Table:
     before_line = ends.filter((waited <= ends.line).fill_null(True))
     waited = before_line.fragile_until.delta(before_line.day, unit="day")
     stage = (waited > before_line.rhythm).fill_null(False).ifelse("slipping", "active")
-    over = before_line.select("client", day=before_line.fragile_until, rank=ibis.literal(2), after=stage)
+    over = before_line.select("client", day=before_line.fragile_until, rank=ibis.literal(-2), after=stage)
     later = before_line.filter((waited <= before_line.rhythm) & (before_line.silent > before_line.slips))
-    return over.union(_moved(later, "slips", "slipping", 2).select(*over.columns))
+    return over.union(_moved(later, "slips", "slipping", -3).select(*over.columns))

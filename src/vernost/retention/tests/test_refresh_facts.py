@@ -156,3 +156,4 @@ def test_the_same_refresh_twice_changes_nothing(cast: Cast) -> None:
     services.facts_refresh(SYSTEM)
     assert rows() == first and LifecycleChange.objects.unscoped(reason=ALL).count() == moves
     assert BaseFacts.objects.count() == 1
+

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -162,6 +162,11 @@ class Ltv:
     value: Decimal
     clients: int
     source: str
+    height: int = 0  # of its bar, of 56: bars start at zero
+
+    @property
+    def top(self) -> int:
+        return 56 - self.height
 
 
 def ltv_by_month(actor: Actor) -> list[Ltv]:
@@ -180,4 +185,5 @@ def ltv_by_month(actor: Actor) -> list[Ltv]:
             share, source = to_minor(row["earned"]) / to_minor(row["money"]), "orders"
         value = practice_formula(row["all_checks"], row["bought"] / row["long"], share, row["long"] / row["n"], row["n"])
         found.append(Ltv(row["month"], from_minor(round(value)), row["n"], source))
-    return found
+    biggest = max((one.value for one in found), default=Decimal(0)) or Decimal(1)
+    return [replace(one, height=round(float(max(one.value, Decimal(0)) / biggest) * 56)) for one in found]

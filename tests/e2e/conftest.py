@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
@@ -12,14 +14,25 @@ from playwright.sync_api import Browser
 
 from tests.cast import Cast, assemble
 from tests.e2e.browsing import CHROMIUM, Window, chromium, window
+from tests.texts import ROOT
 
 Open = Callable[..., AbstractContextManager[Window]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "e2e" in item.path.parts and not CHROMIUM.exists():
+        if "e2e" not in item.path.parts:
+            continue
+        item.add_marker(pytest.mark.browser)
+        if not CHROMIUM.exists():
             item.add_marker(pytest.mark.skip(reason="no /usr/bin/chromium: apt-get install chromium"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def styles() -> None:
+    """In a tree where nothing was installed the build hook has not run."""
+    if not (ROOT / "src" / "vernost" / "ui" / "static" / "ui" / "app.css").exists():
+        subprocess.run([sys.executable, "hatch_build.py"], cwd=ROOT, check=True)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.dateparse import parse_date
 
 from vernost.access.actor import Actor
@@ -57,13 +57,15 @@ def _condition(actor: Actor, asked: Condition, known: Mapping[str, Field]) -> Q:
     if field.rows is None:
         return _of_column(field, asked)
     rows = field.rows(actor)
-    if asked.op is Op.EMPTY:
-        return ~Q(pk__in=rows.values(field.key))
-    if asked.op is Op.FILLED:
-        return Q(pk__in=rows.values(field.key))
+    if asked.op in (Op.EMPTY, Op.FILLED):
+        # Most have some or most have none: asked of each row as the list is walked, not gathered beforehand.
+        there = Exists(rows.filter(**{field.key: OuterRef("pk")}))
+        return Q(there) if asked.op is Op.FILLED else ~Q(there)
     if asked.op in (Op.NONE_OF, Op.NO):
+        # NOT EXISTS, for PostgreSQL runs NOT IN over many rows as a loop within a loop.
         positive = Condition(asked.field, Op.ANY_OF if asked.op is Op.NONE_OF else Op.YES, asked.values)
-        return ~Q(pk__in=rows.filter(_of_column(field, positive)).values(field.key))
+        mine = rows.filter(_of_column(field, positive), **{field.key: OuterRef("pk")})
+        return ~Q(Exists(mine))
     return Q(pk__in=rows.filter(_of_column(field, asked)).values(field.key))
 
 

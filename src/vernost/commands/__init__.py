@@ -24,6 +24,8 @@ COMMANDS = {
     "web": ("serving", "the web server alone"),
     "worker": ("working", "background work and the clock alone"),
     "user": ("employees", "employees: user add"),
+    "import": ("importing", "orders or clients out of a file; goes on where it was cut off"),
+    "export": ("importing", "orders or clients into a CSV file"),
     "backup": ("backups", "write the whole base into one file"),
     "restore": ("restores", "put a backup in the base's place"),
     "check": ("checking", "whether settings, database and queue are in order"),

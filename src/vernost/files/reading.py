@@ -18,6 +18,8 @@ _ODD = r"\s\s|[\t\r\n\x{00A0}\x{202F}\x{2009}\x{200B}\x{FEFF}\x02]"
 _NOTHING = ("", "null", "nan", "none", r"\n", "n/a", "#n/a", "#н/д", "<na>")
 _NUMBER = r"\d+(\.0)?"
 _DOCUMENT = r"^[CcСс]\d+$"  # Latin or Cyrillic letter: people type both
+# Columns that are only carried along, where somebody named them: the import of orders asks for these.
+CARRIED = ("product", "sku", "client_name", "phone", "email", "inn", "address")
 _VALUES = 1000  # a status column has few values; a column with more is something else
 
 
@@ -108,8 +110,22 @@ def told(columns: Columns, refund_mark: str | None) -> Reading:
             if columns.kind("order") in sums.INTEGERS
             else _clean_text(columns.sql("order"), columns.kind("order"))
         )
+    _carried(columns, reading)
     _currency(columns, reading)
     return reading
+
+
+def _carried(columns: Columns, reading: Reading) -> None:
+    """What an analysis does not need and an import does: the words beside the sums, quantity and price."""
+    for name in CARRIED:
+        if columns.has(name):
+            reading.extras[name] = _clean_text(columns.sql(name), columns.kind(name))
+    if not (columns.has("product") or columns.has("sku")):
+        return
+    if reading.quantity is not None:
+        reading.extras["line_quantity"] = reading.quantity
+    if columns.has("price"):
+        reading.extras["line_price"] = sums.minor(columns.sum_form("price"))
 
 
 def _client(columns: Columns) -> tuple[str, str]:

@@ -65,6 +65,19 @@ def inspect(
     Raises FileProblem: not a file one can read, not a table, no rows, a needed column missing or twofold.
     """
     path = Path(path)
+    kind, table = _recognised(path, sheet)
+    places, alternatives, notes = _choose(path, table, overrides or {})
+    return _shape(path, kind, table, places, alternatives, notes)
+
+
+def inspect_table(path: str | Path, *, sheet: str | None = None) -> FileShape:
+    """Recognise any table, whatever is in it: no column is looked for, ``choice`` and ``places`` are empty."""
+    path = Path(path)
+    kind, table = _recognised(path, sheet)
+    return _shape(path, kind, table, {}, {}, [])
+
+
+def _recognised(path: Path, sheet: str | None) -> tuple[str, _Table]:
     head = formats.checked(path)
     kind = formats.kind_of(path, head)
     if kind == formats.PARQUET:
@@ -93,7 +106,17 @@ def inspect(
             N_("Save it as CSV with ; or , between the columns, or as XLSX."),
             column=table.headers[0][:80] if table.headers else "",
         )
-    places, alternatives, notes = _choose(path, table, overrides or {})
+    return kind, table
+
+
+def _shape(
+    path: Path,
+    kind: str,
+    table: _Table,
+    places: dict[str, int],
+    alternatives: dict[str, tuple[str, ...]],
+    notes: list[Note],
+) -> FileShape:
     return FileShape(
         path=path,
         format=kind,

@@ -22,7 +22,7 @@ from vernost.clients.selectors.searching import matching
 from vernost.clients.sentences import sentence
 from vernost.core.paging import LIMIT, Page, keyset_page
 
-COUNTED_TO = 100_000
+COUNTED_TO = 10_000
 USUAL_SORT = "name"
 MOST_COLUMNS = 12
 
@@ -114,7 +114,7 @@ class Counted:
 
 
 def client_count(actor: Actor, asked: Asked) -> Counted:
-    """Exact to a hundred thousand; beyond, «more than»: counting a million rows of a filter tells nobody
+    """Exact to ten thousand; beyond, «more than»: counting a million rows of a filter tells nobody
     more."""
     rows = clients_of(actor, asked)
     if not asked.text.strip() and whole_tree(actor, asked) == EVERYBODY:

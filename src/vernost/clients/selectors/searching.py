@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Q
 
 from vernost.access.actor import Actor
 from vernost.access.policies import require
@@ -19,22 +19,20 @@ NOBODY = Q(pk__in=())
 
 
 def client_find(actor: Actor, *, text: str, limit: int = 10) -> list[Client]:
-    """The quick search: the best first. At most two queries, three for a phone."""
+    """The quick search: those whose name begins so first. Three queries at most, four for a phone."""
     require(actor, "client.see")
-    wanted = folded(text[:LONGEST])
-    if not wanted:
+    if not folded(text[:LONGEST]):
         return []
+    limit = max(1, min(limit, 50))
     rows: ScopedQuerySet[Client] = Client.objects.visible_to(actor).filter(matching(actor, text))
-    key = without_form(wanted)
-    ranked = rows.alias(
-        rank=Case(
-            When(name_key=key, then=Value(0)),
-            When(begins("name_key", key), then=Value(1)),
-            default=Value(2),
-            output_field=IntegerField(),
-        )
-    )
-    return list(ranked.select_related("owner").order_by("rank", "name_key", "id")[: max(1, min(limit, 50))])
+    ordered = rows.order_by("name_key", "id").select_related("owner")
+    found: list[Client] = []
+    if not is_phone_like(text[:LONGEST]):
+        found = list(ordered.filter(begins("name_key", without_form(text[:LONGEST])))[:limit])
+    if len(found) < limit:
+        rest = ordered.exclude(pk__in=[client.pk for client in found])
+        found += rest[: limit - len(found)]
+    return found
 
 
 def matching(actor: Actor, text: str) -> Q:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.access.policies import require
-from vernost.access.scoping import ScopedQuerySet
 from vernost.clients import kinds
 from vernost.clients.errors import EditedMeanwhile
 from vernost.clients.models import EDITABLE, Client, ClosedReason, Kind, Partner
@@ -226,7 +225,7 @@ def _state(actor: Actor, client: Client, kind: EntryKind, **values: Any) -> None
 @transaction.atomic
 def client_open(actor: Actor, *, client_id: int) -> Client:
     """A card is shown: the look is counted, and at another's card written down (rule 1.2)."""
-    rows: ScopedQuerySet[Client] = Client.objects.all().select_related("owner", "partner", "recommended_by")
+    rows: Any = Client.objects.all().select_related("owner", "partner", "recommended_by")
     client = fetch(actor, rows, client_id)
     card_opened(actor, client, kinds.LOOKED)
     return client

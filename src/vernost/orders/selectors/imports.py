@@ -16,4 +16,6 @@ def import_list(actor: Actor, *, after: str = "") -> Page[ImportRun]:
 
 
 def import_get(actor: Actor, pk: Any) -> ImportRun:
-    return fetch(actor, ImportRun.objects.select_related("created_by", "owner"), pk)
+    rows: Any = ImportRun.objects.select_related("created_by", "owner")
+    run: ImportRun = fetch(actor, rows, pk)
+    return run

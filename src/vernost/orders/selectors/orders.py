@@ -39,17 +39,18 @@ class Asked:
 
 def order_list(actor: Actor, asked: Asked, *, after: str = "", limit: int = 50) -> Page[Order]:
     """Newest first; what is late stands by its promised day."""
-    rows = _asked(actor, asked).select_related("client", "manager")
+    rows = orders_asked(actor, asked).select_related("client", "manager")
     order = ("promised_on", "id") if asked.late else ("-placed_at", "-id")
     return keyset_page(rows, order=order, after=after, limit=limit)
 
 
 def order_count(actor: Actor, asked: Asked) -> int:
     """Up to COUNTED_TO: «more than ten thousand» is all a person needs, and counting ten million is slow."""
-    return _asked(actor, asked).order_by()[: COUNTED_TO + 1].count()
+    return orders_asked(actor, asked).order_by()[: COUNTED_TO + 1].count()
 
 
-def _asked(actor: Actor, asked: Asked) -> QuerySet[Order]:
+def orders_asked(actor: Actor, asked: Asked) -> QuerySet[Order]:
+    """Every order that fits, in no order."""
     rows = Order.objects.visible_to(actor)
     if asked.client_id is not None:
         rows = rows.filter(client=asked.client_id)
@@ -77,7 +78,8 @@ class Card:
 
 def order_card(actor: Actor, pk: Any) -> Card:
     """An order, whole: four queries."""
-    order = fetch(actor, Order.objects.select_related("client", "manager"), pk, verb="order.see")
+    rows: Any = Order.objects.select_related("client", "manager")
+    order: Order = fetch(actor, rows, pk, verb="order.see")
     refunds = Refund.objects.visible_to(actor).filter(order=order).order_by("day", "id")
     return Card(
         order,

@@ -1,5 +1,15 @@
 """Every write of orders/. Import from here."""
 
+from vernost.orders.services.exporting import orders_to_csv
+from vernost.orders.services.imports import (
+    import_by_command,
+    import_go,
+    import_look,
+    import_settle,
+    import_start,
+    import_unfinished,
+    trouble_of,
+)
 from vernost.orders.services.money import order_refund, payment_add, refund_add
 from vernost.orders.services.orders import (
     EDITABLE,
@@ -12,6 +22,7 @@ from vernost.orders.services.orders import (
 )
 
 __all__ = [
-    "EDITABLE", "order_add", "order_cancel", "order_change", "order_delay", "order_deliver", "order_refund",
-    "order_restore", "payment_add", "refund_add",
+    "EDITABLE", "import_by_command", "import_go", "import_look", "import_settle", "import_start",
+    "import_unfinished", "order_add", "order_cancel", "order_change", "order_delay", "order_deliver", "order_refund",
+    "order_restore", "orders_to_csv", "payment_add", "refund_add", "trouble_of",
 ]  # fmt: skip

@@ -174,7 +174,7 @@ def _seller(actor: Actor, manager_id: int | None) -> int | None:
 
 
 def _checked(order: Order) -> None:
-    if order.placed_at and order.placed_at > clock.now() + timedelta(minutes=5):
+    if order.placed_at > clock.now() + timedelta(minutes=5):
         raise Invalid(placed_at=_("The day of the order has not come yet."))
     if order.amount is not None and order.refunded > order.amount:
         raise Invalid(amount=_("More than this has been given back already."))
@@ -217,6 +217,8 @@ def _said(order: Order) -> dict[str, Any]:
 
 
 def _only_editable(values: Mapping[str, Any]) -> None:
+    if values.get("placed_at", 0) is None:
+        raise Invalid(placed_at=_("Say when it was placed."))
     unknown = values.keys() - set(EDITABLE)
     if unknown:
         raise TypeError(f"not for editing: {', '.join(sorted(unknown))}")

@@ -1,0 +1,216 @@
+"""One chunk of clients into the base. Found ones get what they lacked; nothing that is there is overwritten."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from vernost.access.actor import Actor
+from vernost.clients.models import Client, Email, Phone
+from vernost.clients.models.contacts import backwards
+from vernost.clients.rules import email_of, inn_is_right, phone_of, tidy
+from vernost.clients.services.saving import search_refresh
+from vernost.core.practice import COUNTRY
+from vernost.core.searching import folded
+from vernost.files import sources
+from vernost.files.shape import FileShape
+from vernost.journal.write import draft, record_many
+from vernost.orders import kinds
+from vernost.orders.importing import finding
+from vernost.orders.importing.finding import Hint
+from vernost.orders.models import ImportRun
+
+CHUNK = 2000
+N_ = str
+REASONS = {
+    "nameless": N_("There is no name, phone or e-mail."),
+    "phone": N_("The phone is none."),
+    "email": N_("The e-mail address is none."),
+    "inn": N_("The tax number is wrong."),
+    "birthday": N_("The birthday cannot be read."),
+}
+_TEXTS = {"address": 300, "segment": 80, "about": 4000}
+
+
+@dataclass(slots=True)
+class People:
+    """The file's rows by place, as text; blank ones are none."""
+
+    connection: duckdb.DuckDBPyConnection
+    relation: str
+    fields: tuple[str, ...]
+    first_row: int
+    total: int
+
+    def chunk(self, start: int, size: int) -> list[tuple[int, dict[str, str]]]:
+        rows = self.connection.execute(
+            f"SELECT * FROM {self.relation} WHERE place >= {start:d} AND place < {start + size:d} ORDER BY place"
+        ).fetchall()
+        return [
+            (
+                row[0] + self.first_row,
+                {field: tidy(text or "") for field, text in zip(self.fields, row[1:], strict=True)},
+            )
+            for row in rows
+        ]
+
+
+@contextmanager
+def people(connection: duckdb.DuckDBPyConnection, shape: FileShape, progress: Any) -> Iterator[People]:
+    fields = tuple(shape.places)
+    with sources.opened(connection, shape, set(shape.places.values()), progress=progress) as source:
+        listed = ", ".join(
+            f'CAST({source.columns[shape.places[field]][0]} AS VARCHAR) AS "{field}"' for field in fields
+        )
+        connection.execute(
+            f"CREATE TABLE people AS SELECT {source.row_id} AS place, {listed} FROM {source.relation}"
+        )
+    total = connection.execute("SELECT COALESCE(max(place) + 1, 0) FROM people").fetchall()[0][0]
+    yield People(connection, "people", fields, shape.header_row + 1, int(total))
+
+
+class ClientsImport:
+    def __init__(self, run: ImportRun, actor: Actor) -> None:
+        self.run, self.actor = run, actor
+        self.country, self.managers = COUNTRY.value(), finding.managers_by_name()
+
+    def read(self, row: dict[str, str]) -> Hint | str | None:
+        """The client of a row; a reason why it cannot be taken; None of a blank row."""
+        if not any(row.values()):
+            return None
+        hint = Hint(row.get("external", "")[: finding.LONGEST_KEY], name=row.get("name", "")[:200])
+        for field in ("phone", "phone2"):
+            if row.get(field):
+                known = phone_of(row[field], self.country)
+                if known is None:
+                    return "phone"
+                hint.phones.append(known)
+        if row.get("email"):
+            address = email_of(row["email"])
+            if address is None:
+                return "email"
+            hint.emails.append(address)
+        if row.get("inn"):
+            if not inn_is_right(row["inn"]):
+                return "inn"
+            hint.inn = row["inn"]
+        if row.get("birthday"):
+            day = _day(row["birthday"])
+            if day is None:
+                return "birthday"
+            hint.values["birthday"] = day
+        if not (hint.name or hint.phones or hint.emails):
+            return "nameless"
+        hint.values |= {field: row[field][:most] for field, most in _TEXTS.items() if row.get(field)}
+        hint.owner_id = self.managers.get(folded(row.get("manager", "")))
+        return hint
+
+    def hints(self, rows: Sequence[tuple[int, dict[str, str]]]) -> list[Hint]:
+        """Those of a chunk who can be taken, each once: two rows of one client make one."""
+        found: dict[str, Hint] = {}
+        for _number, row in rows:
+            hint = self.read(row)
+            if not isinstance(hint, Hint):
+                continue
+            hint.key = hint.key or _identity(hint)
+            if hint.key in found:
+                _join(found[hint.key], hint)
+            else:
+                found[hint.key] = hint
+        return list(found.values())
+
+    def write(self, rows: Sequence[tuple[int, dict[str, str]]], counts: Counter[str]) -> None:
+        hints = self.hints(rows)
+        found = finding.find(self.actor, self.run.source, hints)
+        missing = finding.strangers(hints, found)
+        owner = self.run.owner_id or self.run.created_by_id
+        made = finding.create(missing, owner_id=owner, by=self.run.created_by_id)
+        completed = self._complete([hint for hint in hints if hint.key in found], found)
+        finding.name_by(self.run.source, ((hint.key, (found | made)[hint.key]) for hint in hints))
+        counts["clients_new"] += len(made)
+        counts["clients_found"] += len(hints) - len(made)
+        counts["clients_completed"] += completed
+        record_many(
+            draft(
+                self.actor,
+                kinds.CLIENT_CAME,
+                client_id=pk,
+                data={"file": self.run.file_name, "run": self.run.pk},
+            )
+            for pk in made.values()
+        )
+
+    def try_out(self, rows: Sequence[tuple[int, dict[str, str]]], counts: Counter[str]) -> None:
+        hints = self.hints(rows)
+        found = finding.find(self.actor, self.run.source, hints)
+        counts["clients_found"] += len(found)
+        counts["clients_new"] += len(finding.strangers(hints, found))
+
+    def _complete(self, hints: Sequence[Hint], found: dict[str, int]) -> int:
+        """What the base lacks of clients it knows. Asked for all of them at once; only who changes is saved."""
+        pks = [found[hint.key] for hint in hints]
+        clients = Client._base_manager.in_bulk(pks)
+        phones = set(Phone._base_manager.filter(client__in=pks).values_list("client", "number", "extension"))
+        emails = set(Email._base_manager.filter(client__in=pks).values_list("client", "address"))
+        changed = 0
+        for hint in hints:
+            client = clients[found[hint.key]]
+            changed += self._completed(client, hint, phones, emails)
+        return changed
+
+    def _completed(
+        self, client: Client, hint: Hint, phones: set[tuple[Any, ...]], emails: set[tuple[Any, ...]]
+    ) -> int:
+        lacking = {name: value for name, value in hint.values.items() if value and not getattr(client, name)}
+        if hint.inn and not client.inn:
+            lacking["inn"] = hint.inn
+        more = [one for one in dict.fromkeys(hint.phones) if (client.pk, *one) not in phones]
+        letters = [one for one in dict.fromkeys(hint.emails) if (client.pk, one) not in emails]
+        if not (lacking or more or letters):
+            return 0
+        for name, value in lacking.items():
+            setattr(client, name, value)
+        client.version += 1
+        client.save(update_fields=[*lacking, "version"])
+        Phone._base_manager.bulk_create(
+            [Phone(client=client, number=n, extension=e, backwards=backwards(n)) for n, e in more]
+        )
+        Email._base_manager.bulk_create([Email(client=client, address=one) for one in letters])
+        search_refresh(client)
+        return 1
+
+
+def _identity(hint: Hint) -> str:
+    """By what a client without a number of their own is the same one when the file comes again."""
+    known = [number for number, _ in hint.phones[:1]] or hint.emails[:1] or [hint.inn or hint.name.casefold()]
+    return known[0][: finding.LONGEST_KEY]
+
+
+def _join(kept: Hint, other: Hint) -> None:
+    kept.name = kept.name or other.name
+    kept.phones += [one for one in other.phones if one not in kept.phones]
+    kept.emails += [one for one in other.emails if one not in kept.emails]
+    kept.inn = kept.inn or other.inn
+    kept.values = {**other.values, **{name: value for name, value in kept.values.items() if value}}
+
+
+def _day(text: str) -> date | None:
+    """31.12.1980, 1980-12-31, 1980-12-31 00:00:00."""
+    from django.utils.dateparse import parse_date
+
+    plain = text.split(maxsplit=1)[0].split("T", maxsplit=1)[0].replace("/", ".")
+    parts = plain.split(".")
+    try:
+        if len(parts) == 3 and all(part.isdigit() for part in parts):
+            day = date(int(parts[2]), int(parts[1]), int(parts[0]))
+        else:
+            day = parse_date(plain) or date.min
+    except ValueError:
+        return None
+    return day if date(1880, 1, 1) <= day <= date.today() else None

@@ -35,7 +35,7 @@ class Bought:
 def habit(dice: random.Random, *, company: bool) -> Habit:
     pause = dice.choice((7, 10, 14, 14, 21, 30, 30) if company else (14, 21, 30, 30, 45, 60, 90, 120))
     check = dice.lognormvariate(10.2, 0.75) if company else dice.lognormvariate(7.9, 0.55)
-    years = dice.choice((1.5, 4, 7, 12, 20))
+    years = dice.choice((3, 6, 10, 20, 40))
     return Habit(pause, dice.choice((0.06, 0.12, 0.2, 0.3)), check, min(0.5, pause / 365 / years), 0.2)
 
 
@@ -48,7 +48,7 @@ def first_day(dice: random.Random, today: date, years: float) -> date:
 def purchases(dice: random.Random, today: date, first: date, how: Habit) -> Iterator[Bought]:
     day, steady = first, dice.random() < 0.3
     if dice.random() < 0.14:  # tried once, and that was it
-        yield Bought(day, _sum(dice, how, day, steady))
+        yield Bought(day, _sum(dice, how, day, steady) // 4)  # a first try is small
         return
     while day <= today:
         yield Bought(day, _sum(dice, how, day, steady))

@@ -69,6 +69,8 @@ def _sentence(facts: ClientFacts, quiet: int, over: int) -> str:
         )
     if facts.lifecycle == Lifecycle.NEW:
         return _("Bought once, {silence} ago; the line of loss is on {line}.")
+    if quiet > (facts.rhythm_days or 0) and over == 0:
+        return _("Usually buys every {rhythm}, silent for {silence}: today is the last day before the line.")
     if quiet > (facts.rhythm_days or 0):
         return _("Usually buys every {rhythm}, silent for {silence}: {left} left to the line.")
     if facts.lifecycle == Lifecycle.RETURNED:

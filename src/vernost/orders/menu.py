@@ -1,1 +1,49 @@
+"""What orders add to the shell."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from vernost.access.actor import Actor
+from vernost.access.menu import Found, entry, source
+from vernost.access.policies import may
+from vernost.core.searching import folded
+from vernost.orders.models import Order
+
+PAGES = (
+    ("client.import", _("Import orders or clients"), "imports", "upload"),
+    ("order.see", _("Refunds"), "refunds", "undo-2"),
+)
+
+
+def _orders(actor: Actor, text: str) -> Sequence[Found]:
+    """By its number, whole: one look into an index."""
+    wanted = text.strip()
+    if not wanted or not may(actor, "order.see"):
+        return []
+    rows = Order.objects.visible_to(actor).filter(number=wanted).select_related("client").order_by("-id")
+    return [
+        Found(f"{order} · {order.client}", reverse("order", args=[order.pk]), "shopping-cart")
+        for order in rows[:6]
+    ]
+
+
+def _pages(actor: Actor, text: str) -> Sequence[Found]:
+    wanted = folded(text)
+    return [
+        Found(title, reverse(name), icon)
+        for verb, title, name, icon in PAGES
+        if may(actor, verb) and wanted in folded(str(title))
+    ]
+
+
+entry(
+    "orders", pgettext_lazy("menu", "Orders"), icon="shopping-cart", to="orders", verb="order.see", place=40,
+    also=("refunds", "imports"),
+)  # fmt: skip
+source("orders", pgettext_lazy("menu", "Orders"), _orders, place=20)
+source("orders_pages", _("What can be done with orders"), _pages, place=45)

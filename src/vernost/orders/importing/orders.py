@@ -64,13 +64,12 @@ class OrdersImport:
         word = "orders" if table == "sales" else "refunds"
         counts[f"{word}_known"] += len(known)
         counts[f"{word}_new"] += len(records) - len(known)
-        hints = [hint for hint in self._hints(records) if hint.key not in seen]
-        if table == "sales":
-            found = finding.find(self.actor, self.run.source, hints)
-            counts["clients_found"] += len({hint.key for hint in hints} & found.keys())
-            counts["clients_new"] += len(finding.strangers(hints, found))
-            seen.clear()
-            seen.update(hint.key for hint in hints[-1:])
+        unmet = [record for record in records if not record.get("met")]
+        hints = [hint for hint in self._hints(unmet) if hint.key not in seen]
+        found = finding.find(self.actor, self.run.source, hints)
+        self._count(hints, found, finding.strangers(hints, found), counts)
+        seen.clear()
+        seen.update(hint.key for hint in hints[-1:])
         return size
 
     def _hints(self, records: Sequence[Record]) -> list[finding.Hint]:
@@ -91,11 +90,23 @@ class OrdersImport:
         missing = finding.strangers(hints, found)
         owner = self.run.owner_id or self.run.created_by_id
         made = finding.create(missing, owner_id=owner, by=self.run.created_by_id)
-        counts["clients_new"] += len(made)
-        counts["clients_found"] += len({hint.key for hint in hints} & found.keys())
+        met = {record["client"] for record in records if record.get("met")}
+        unmet = [hint for key, hint in zip(keys, hints, strict=True) if key not in met]
+        self._count(unmet, found, missing, counts)
         found |= made
         finding.name_by(self.run.source, ((hint.key, found[hint.key]) for hint in hints))
         return {key: found[hint.key] for key, hint in zip(keys, hints, strict=True)}
+
+    def _count(
+        self,
+        hints: Sequence[finding.Hint],
+        found: Mapping[str, int],
+        missing: Sequence[object],
+        counts: Counter[str],
+    ) -> None:
+        """Clients by whether the base had them; one whose orders lie in two chunks is found in the second."""
+        counts["clients_found"] += len({hint.key for hint in hints} & found.keys())
+        counts["clients_new"] += len(missing)
 
     def _orders(self, start: int, size: int, counts: Counter[str]) -> None:
         records = staging.chunk(self.staged, "sales", start, size)

@@ -126,7 +126,8 @@ def _backs(connection: duckdb.DuckDBPyConnection, columns: set[str]) -> None:
     records = _records(_rows(columns, refunds=True), "refund")
     connection.execute(
         "CREATE TABLE backs AS SELECT (SELECT count(*) FROM sales) + row_number() OVER"
-        f" (ORDER BY client, day, place) - 1 AS n, * FROM ({records}) ORDER BY n"
+        f" (ORDER BY client, day, place) - 1 AS n, *, client IN (SELECT client FROM sales) AS met"
+        f" FROM ({records}) ORDER BY n"
     )
 
 

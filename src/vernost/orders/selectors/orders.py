@@ -17,6 +17,7 @@ from vernost.clients.selectors.searching import matching
 from vernost.core import clock
 from vernost.core.paging import Page, keyset_page
 from vernost.core.searching import folded
+from vernost.orders import rules
 from vernost.orders.models import Order, OrderLine, Payment, Refund, State
 from vernost.orders.models.order import OPEN
 
@@ -92,6 +93,13 @@ def order_card(actor: Actor, pk: Any) -> Card:
 def client_orders(actor: Actor, client: Client, *, limit: int = 8) -> list[Order]:
     """The latest ones: for the client's card."""
     return list(Order.objects.visible_to(actor).filter(client=client).order_by("-day", "-id")[:limit])
+
+
+def days_late(order: Order) -> int:
+    """Behind its promise, today."""
+    return rules.days_late(
+        state=order.state, promised_on=order.promised_on, delivered_on=order.delivered_on, today=clock.today()
+    )
 
 
 def refund_list(actor: Actor, *, after: str = "") -> Page[Refund]:

@@ -32,7 +32,7 @@ ROWS = (
 def test_it_works(cast: Cast, tmp_path: Path) -> None:
     known = make(cast, "Елкин Петр", whose="head")
     told: set[int] = set()
-    listener = after.orders_changed(lambda ids: told.update(ids))
+    listener = after.orders_changed(told.update)
     try:
         run = imported(cast.actor("head"), written(tmp_path / "orders.csv", ROWS))
     finally:

@@ -1,0 +1,166 @@
+"""Forms of orders, payments, refunds and imports."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from vernost.access.actor import Actor
+from vernost.access.policies import may
+from vernost.clients.pages.forms import DayInput
+from vernost.core import clock
+from vernost.core.money import MoneyField
+from vernost.orders.importing.columns import CLIENT_FIELDS, ORDER_FIELDS, Look
+from vernost.orders.models import ImportKind, ImportRun, Order, OrderLine, State
+from vernost.orders.selectors import Asked
+from vernost.staff.models import Employee
+
+if TYPE_CHECKING:
+    _OfOrder = forms.ModelForm[Order]
+else:
+    _OfOrder = forms.ModelForm
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+def money(label: Any, *, required: bool = True) -> Any:
+    field: MoneyField = MoneyField(label)
+    return field.formfield(label=label, required=required, min_value=Decimal(0), widget=forms.NumberInput)
+
+
+class OrderForm(_OfOrder):
+    """``version`` is what the editor saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    amount = money(_("sum"), required=False)
+
+    class Meta:
+        model = Order
+        fields = ("number", "placed_at", "amount", "margin", "promised_on", "address", "note")
+        widgets = {"placed_at": MomentInput, "promised_on": DayInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].help_text = _("Empty: the sum of the lines below.")
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class LineForm(forms.Form):
+    product = forms.CharField(label=_("what"), max_length=300, required=False)
+    sku = forms.CharField(label=_("article"), max_length=60, required=False)
+    quantity = forms.DecimalField(
+        label=_("quantity"), max_digits=14, decimal_places=3, required=False, min_value=Decimal("0.001")
+    )
+    price = money(_("price"), required=False)
+    amount = money(_("sum"), required=False)
+
+
+LineForms: Any = forms.formset_factory(LineForm, extra=3, max_num=300, absolute_max=300)
+
+
+def lines_of(rows: list[OrderLine]) -> list[dict[str, Any]]:
+    names = ("product", "sku", "quantity", "price", "amount")
+    return [{name: getattr(row, name) for name in names} for row in rows]
+
+
+def lines_said(forms_: Any) -> list[dict[str, Any]]:
+    """The rows in which something was written."""
+    rows = [row for row in forms_.cleaned_data if row.get("product")]
+    return [row | {"quantity": row["quantity"] or Decimal(1)} for row in rows]
+
+
+class PaymentForm(forms.Form):
+    amount = money(_("sum"))
+    day = forms.DateField(label=_("day"), widget=DayInput, initial=clock.today)
+    means = forms.CharField(label=_("how"), max_length=60, required=False)
+
+
+class RefundForm(forms.Form):
+    amount = money(_("sum"))
+    day = forms.DateField(label=_("day"), widget=DayInput, initial=clock.today)
+    reason = forms.CharField(label=_("why"), max_length=300, required=False)
+
+
+class DelayForm(forms.Form):
+    cause = forms.CharField(label=_("why it is late"), max_length=200)
+    promised_on = forms.DateField(label=_("promised for"), widget=DayInput, required=False)
+    told = forms.BooleanField(label=_("the client has been told"), required=False)
+
+
+class UploadForm(forms.Form):
+    kind = forms.ChoiceField(label=_("what is in it"), choices=ImportKind.choices)
+    file = forms.FileField(label=_("file"), help_text=_("CSV, XLSX, ODS or Parquet, up to 512 MB."))
+
+
+class SettleForm(forms.Form):
+    """One choice a field: which column it is. Columns found by name are chosen already."""
+
+    def __init__(self, *args: Any, actor: Actor, run: ImportRun, look: Look, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = CLIENT_FIELDS if run.kind == ImportKind.CLIENTS else ORDER_FIELDS
+        columns = [
+            ("", pgettext_lazy("column", "none")),
+            *((one, one) for one in dict.fromkeys(look.headers)),
+        ]
+        for name, label in self.known.items():
+            self.fields[f"column_{name}"] = forms.ChoiceField(
+                label=str(label), choices=columns, required=False, initial=look.choice.get(name, "")
+            )
+        self.fields["source"] = forms.CharField(
+            label=_("system that the numbers belong to"), max_length=40, initial=run.source, required=False,
+            help_text=_("Numbers of two systems may be alike; with its name they are told apart."),
+        )  # fmt: skip
+        if run.kind == ImportKind.ORDERS:
+            self.fields["refund_mark"] = forms.CharField(
+                label=_("word that marks a refund"), max_length=60, initial=run.refund_mark, required=False
+            )
+        if may(actor, "client.hand_over"):
+            self.fields["owner"] = forms.ModelChoiceField(
+                label=_("manager of new clients"), queryset=Employee.objects.active().order_by("name"), required=False,
+                initial=run.owner_id or actor.employee_id,
+            )  # fmt: skip
+
+    def values(self) -> dict[str, Any]:
+        clean = self.cleaned_data
+        owner = clean.get("owner")
+        return {
+            "mapping": {name: clean[f"column_{name}"] for name in self.known},
+            "source": clean["source"],
+            "refund_mark": clean.get("refund_mark", ""),
+            "owner_id": owner.pk if owner else None,
+        }
+
+
+def asked_of(query: Any) -> Asked:
+    """The list's question out of an address; what is mistyped asks nothing."""
+    state = query.get("state", "")
+    return Asked(
+        text=query.get("text", "").replace("\x00", "")[:200],
+        state=state if state in State.values else "",
+        since=_day(query.get("since", "")),
+        until=_day(query.get("until", "")),
+        late=bool(query.get("late")),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text[:10])
+    except (ValueError, ValidationError):
+        return None

@@ -17,5 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     from vernost.retention.services import facts_refresh
 
     done = facts_refresh(SYSTEM)
-    print(f"{done.clients} clients, {done.orders} orders as of {done.as_of}; {done.moved} changes of standing")
+    print(
+        f"{done.clients} clients, {done.orders} orders as of {done.as_of}; {done.moved} changes of standing"
+    )
     return 0

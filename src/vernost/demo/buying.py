@@ -9,10 +9,15 @@ from datetime import date, timedelta
 
 SEASON = (0.92, 0.95, 1.0, 0.98, 0.96, 0.88, 0.82, 0.85, 1.0, 1.06, 1.12, 1.38)  # by month: summer is quiet
 PRODUCTS = (
-    ("Эфиопия Сидамо, 1 кг", 2350), ("Бразилия Серрадо, 1 кг", 1790), ("Смесь «Утро», 1 кг", 1590),
-    ("Колумбия Уила, 250 г", 690), ("Кения АА, 250 г", 820), ("Дрип-пакеты, 10 шт.", 540), ("Фильтры V60, 100 шт.", 480),
+    ("Эфиопия Сидамо, 1 кг", 2350),
+    ("Бразилия Серрадо, 1 кг", 1790),
+    ("Смесь «Утро», 1 кг", 1590),
+    ("Колумбия Уила, 250 г", 690),
+    ("Кения АА, 250 г", 820),
+    ("Дрип-пакеты, 10 шт.", 540),
+    ("Фильтры V60, 100 шт.", 480),
     ("Без кофеина, 250 г", 720),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,10 @@ class Bought:
 
 
 def habit(dice: random.Random, *, company: bool) -> Habit:
-    pause = dice.choice((7, 10, 14, 14, 21, 30, 30) if company else (14, 21, 30, 30, 45, 60, 90, 120))
-    check = dice.lognormvariate(10.2, 0.75) if company else dice.lognormvariate(7.9, 0.55)
+    pause = dice.choice((10, 14, 14, 21, 30, 30, 45) if company else (14, 21, 30, 30, 45, 60, 90, 120))
+    check = min(90_000, dice.lognormvariate(9.9, 0.65)) if company else dice.lognormvariate(7.9, 0.55)
     years = dice.choice((3, 6, 10, 20, 40))
-    return Habit(pause, dice.choice((0.06, 0.12, 0.2, 0.3)), check, min(0.5, pause / 365 / years), 0.2)
+    return Habit(pause, dice.choice((0.05, 0.1, 0.15, 0.22)), check, min(0.5, pause / 365 / years), 0.2)
 
 
 def first_day(dice: random.Random, today: date, years: float) -> date:

@@ -42,11 +42,17 @@ def hire() -> dict[str, Employee]:
     teams = {name: Team.objects.create(name=name) for name in ("Опт", "Розница")}
     found = {
         line.login: employee_add(
-            SYSTEM, email=line.email, name=line.name, role=line.role, team=teams.get(line.team), sees_all=line.sees_all,
-            language="ru", password=PASSWORD,
+            SYSTEM,
+            email=line.email,
+            name=line.name,
+            role=line.role,
+            team=teams.get(line.team),
+            sees_all=line.sees_all,
+            language="ru",
+            password=PASSWORD,
         )
         for line in PEOPLE
-    }  # fmt: skip
+    }
     teams["Опт"].head = found["head"]
     teams["Опт"].save()
     return found

@@ -1,6 +1,8 @@
-"""Facts out of orders: the measures of ``analytics`` in their order, for the whole base or for some clients of it.
+"""Facts out of orders: the measures of ``analytics`` in their order, for the whole base or for some
+clients of it.
 
-The whole base finds its own figures (``Base``: rhythms, cut points, lines); a few clients are given those of the last
+The whole base finds its own figures (``Base``: rhythms, cut points, lines); a few clients are given those
+of the last
 whole run. Everything else is the very same expressions.
 """
 
@@ -39,22 +41,29 @@ class Base:
     then_rhythm: float | None = None
     then_segments: Pairs = field(default_factory=list)
     cuts: rfm.CutPoints | None = None
-    marks: list[tuple[int, int]] = field(default_factory=list)  # the last client of A and of B: profit, client
+    marks: list[tuple[int, int]] = field(
+        default_factory=list
+    )  # the last client of A and of B: profit, client
     has_margin: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "rhythm": self.rhythm, "segments": self.segments, "then_rhythm": self.then_rhythm,
-            "then_segments": self.then_segments, "cuts": asdict(self.cuts) if self.cuts else None, "marks": self.marks,
-        }  # fmt: skip
+            "rhythm": self.rhythm,
+            "segments": self.segments,
+            "then_rhythm": self.then_rhythm,
+            "then_segments": self.then_segments,
+            "cuts": asdict(self.cuts) if self.cuts else None,
+            "marks": self.marks,
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any], **known: Any) -> Base:
         cuts = data.get("cuts")
-        plain = {name: data.get(name) for name in ("rhythm", "then_rhythm")}
-        pairs = {name: [(row[0], row[1]) for row in data.get(name, [])] for name in ("segments", "then_segments", "marks")}
+        plain: dict[str, Any] = {name: data.get(name) for name in ("rhythm", "then_rhythm")}
+        for name in ("segments", "then_segments", "marks"):
+            plain[name] = [(row[0], row[1]) for row in data.get(name, [])]
         points = rfm.CutPoints(**{name: tuple(cuts[name]) for name in cuts}) if cuts else None
-        return cls(**known, **plain, **pairs, cuts=points)
+        return cls(**known, **plain, cuts=points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,9 @@ class Computed:
 def compute(
     orders: pa.Table, people: pa.Table, before: pa.Table, as_of: date, terms: Terms, base: Base | None = None
 ) -> Computed:
-    """:param orders, people, before: of ``reading``. :param base: of the last whole run, to compute a few clients alone."""
+    """:param orders, people, before: of ``reading``. :param base: of the last whole run, to compute a few
+    clients alone.
+    """
     engine = ibis.duckdb.connect()
     log, everybody = engine.create_table("orders", orders), engine.create_table("people", people)
     stood = engine.create_table("stood", before)
@@ -121,8 +132,16 @@ def _bounds(log: ir.Table, as_of: date, terms: Terms, base: Base | None) -> tupl
 def _now(asked: _Asked, summed: ir.Table, base: Base) -> tuple[ir.Table, Base]:
     segments = asked.people.filter(asked.people.segment.notnull()).select("client", "segment")
     if asked.whole:
-        medians = [(row["segment"], row["segment_rhythm"]) for row in rows(rhythm.segment_rhythms(summed, segments, asked.terms))]
-        base = _with(base, rhythm=rhythm.base_rhythm(summed, asked.terms), segments=sorted(medians), cuts=rfm.cut_points(summed))
+        medians = [
+            (row["segment"], row["segment_rhythm"])
+            for row in rows(rhythm.segment_rhythms(summed, segments, asked.terms))
+        ]
+        base = _with(
+            base,
+            rhythm=rhythm.base_rhythm(summed, asked.terms),
+            segments=sorted(medians),
+            cuts=rfm.cut_points(summed),
+        )
     clients = _lined(asked, summed, base.rhythm, base.segments)
     clients = lifecycle.lifecycles(clients, lifecycle.returns(asked.steps, clients, asked.as_of, asked.terms))
     return loss.yearly_worth(clients).cache(), base
@@ -133,24 +152,34 @@ def _lined(asked: _Asked, summed: ir.Table, usual: float | None, medians: Pairs)
     stated = people.filter(people.stated_days.notnull()).select("client", "stated_days")
     segments = people.filter(people.segment.notnull()).select("client", "segment")
     schema = {"segment": "string", "segment_rhythm": "float64"}
-    of_segments = ibis.memtable([{"segment": name, "segment_rhythm": value} for name, value in medians], schema=schema)
-    found = rhythm.rhythms(summed, usual, asked.terms, stated=stated, segments=segments, of_segments=of_segments)
+    of_segments = ibis.memtable(
+        [{"segment": name, "segment_rhythm": value} for name, value in medians], schema=schema
+    )
+    found = rhythm.rhythms(
+        summed, usual, asked.terms, stated=stated, segments=segments, of_segments=of_segments
+    )
     return lifecycle.lost_lines(found, asked.terms)
 
 
 def _then(asked: _Asked, summed: dict[date, ir.Table], base: Base) -> tuple[ir.Table | None, Base]:
-    """Who was past the line on the day of the cut, and whether they bought again within the horizon (rule 2.3)."""
-    if base.cut is None or base.horizon_days is None:
+    """Who was past the line on the day of the cut, and whether they bought again within the horizon (rule
+    2.3).
+    """
+    cut, horizon = base.cut, base.horizon_days
+    if cut is None or horizon is None:
         return None, base
-    then = summed[base.cut]
+    then = summed[cut]
     if asked.whole:
         segments = asked.people.filter(asked.people.segment.notnull()).select("client", "segment")
-        medians = [(row["segment"], row["segment_rhythm"]) for row in rows(rhythm.segment_rhythms(then, segments, asked.terms))]
+        medians = [
+            (row["segment"], row["segment_rhythm"])
+            for row in rows(rhythm.segment_rhythms(then, segments, asked.terms))
+        ]
         base = _with(base, then_rhythm=rhythm.base_rhythm(then, asked.terms), then_segments=sorted(medians))
     stood = _lined(asked, then, base.then_rhythm, base.then_segments)
-    until = ibis.literal(base.cut + timedelta(days=base.horizon_days))
+    until = ibis.literal(cut + timedelta(days=horizon))
     steps = asked.steps
-    later = steps.filter(steps.number > 0, steps.day > ibis.literal(base.cut), steps.day <= until)
+    later = steps.filter(steps.number > 0, steps.day > ibis.literal(cut), steps.day <= until)
     again = later.select(again_client="client").distinct()
     lost = stood.filter(stood.is_lost).select(lost_client="client")
     both = lost.left_join(again, lost.lost_client == again.again_client)
@@ -182,15 +211,23 @@ def _marks_of(clients: ir.Table, terms: Terms) -> list[tuple[int, int]]:
 
 
 def _facts(asked: _Asked, clients: ir.Table, back: ir.Table | None) -> ir.Table:
-    """Everybody of the base, those who never bought too; a closed client is closed, whatever the orders say."""
+    """Everybody of the base, those who never bought too; a closed client is closed, whatever the orders
+    say.
+    """
     people = asked.people.select(person="client", closed_on="closed_on")
     table = people.left_join(clients, people.person == clients.client)
     if back is not None:
         table = table.left_join(back, table.person == back.lost_client)
     closed = table.closed_on.notnull() & (table.closed_on <= ibis.literal(asked.as_of)).fill_null(False)
     stage = closed.ifelse("closed", table.lifecycle.fill_null("potential"))
-    kept = lambda value: (stage == "lost").ifelse(value, ibis.null(value.type()))  # noqa: E731
-    text = lambda name: table[name].fill_null("")  # noqa: E731
+
+    def kept(value: Any) -> Any:
+        """Of lost clients only."""
+        return (stage == "lost").ifelse(value, ibis.null(value.type()))
+
+    def text(name: str) -> Any:
+        return table[name].fill_null("")
+
     return table.select(
         client_id=table.person,
         purchases=table.purchases.fill_null(0),

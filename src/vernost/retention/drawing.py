@@ -15,24 +15,40 @@ from vernost import charts
 from vernost.retention.models import ClientFacts, Lifecycle
 from vernost.retention.wording import tongue
 
-SHOWN = (Lifecycle.ACTIVE, Lifecycle.RETURNED, Lifecycle.NEW, Lifecycle.SLIPPING, Lifecycle.LOST, Lifecycle.POTENTIAL)
+SHOWN = (
+    Lifecycle.ACTIVE,
+    Lifecycle.RETURNED,
+    Lifecycle.NEW,
+    Lifecycle.SLIPPING,
+    Lifecycle.LOST,
+    Lifecycle.POTENTIAL,
+)
 COLOURS = {
-    Lifecycle.ACTIVE: "accent-fill", Lifecycle.RETURNED: "gain-fill", Lifecycle.NEW: "note-fill",
-    Lifecycle.SLIPPING: "wait-fill", Lifecycle.LOST: "loss-fill", Lifecycle.POTENTIAL: "rule",
-}  # fmt: skip
+    Lifecycle.ACTIVE: "accent-fill",
+    Lifecycle.RETURNED: "gain-fill",
+    Lifecycle.NEW: "note-fill",
+    Lifecycle.SLIPPING: "wait-fill",
+    Lifecycle.LOST: "loss-fill",
+    Lifecycle.POTENTIAL: "rule",
+}
 
 
 def many(stage: str) -> str:
     """Of many clients: «потеряны»."""
     return {
-        "potential": pgettext("clients", "potential"), "new": pgettext("clients", "new"),
-        "active": pgettext("clients", "active"), "slipping": pgettext("clients", "slipping"),
-        "lost": pgettext("clients", "lost"), "returned": pgettext("clients", "returned"),
+        "potential": pgettext("clients", "potential"),
+        "new": pgettext("clients", "new"),
+        "active": pgettext("clients", "active"),
+        "slipping": pgettext("clients", "slipping"),
+        "lost": pgettext("clients", "lost"),
+        "returned": pgettext("clients", "returned"),
         "closed": pgettext("clients", "closed"),
-    }.get(stage, stage)  # fmt: skip
+    }.get(stage, stage)
 
 
-def rhythm(facts: ClientFacts, days: Sequence[date], today: date, said: str, *, words: bool = True) -> SafeString:
+def rhythm(
+    facts: ClientFacts, days: Sequence[date], today: date, said: str, *, words: bool = True
+) -> SafeString:
     key = charts.RhythmWords(_("purchases"), _("usual pause"), _("line"), _("today")) if words else None
     texts = charts.Texts(_("Rhythm of purchases"), said)
     svg = charts.rhythm_strip(
@@ -45,24 +61,32 @@ def standing(counts: dict[str, int], width: float) -> SafeString:
     total = sum(counts.get(stage, 0) for stage in SHOWN) or 1
     parts = [
         charts.LifecyclePart(
-            name=many(stage), count=counts.get(stage, 0),
-            figure=f"{tongue().number(counts.get(stage, 0))} · {tongue().percent(counts.get(stage, 0) / total)}", colour=COLOURS[stage],
+            name=many(stage),
+            count=counts.get(stage, 0),
+            figure=f"{tongue().number(counts.get(stage, 0))} · {tongue().percent(counts.get(stage, 0) / total)}",
+            colour=COLOURS[stage],
         )
         for stage in SHOWN
-    ]  # fmt: skip
+    ]
     said = ", ".join(f"{part.name} {part.figure}" for part in parts if part.count)
-    return _inked(charts.lifecycle_bar(parts, charts.Texts(_("Clients by where they stand"), said), width=width))
+    return _inked(
+        charts.lifecycle_bar(parts, charts.Texts(_("Clients by where they stand"), said), width=width)
+    )
 
 
 def yardstick(ratio: float, good: tuple[float, float]) -> SafeString:
     value = tongue().percent(ratio / 100, 1)
-    words = _("{low}–{high}% a year in good firms").format(low=tongue().number(good[0]), high=tongue().number(good[1]))
+    words = _("{low}–{high}% a year in good firms").format(
+        low=tongue().number(good[0]), high=tongue().number(good[1])
+    )
     texts = charts.Texts(_("Share of clients lost in the year"), f"{value}; {words}")
     return _inked(charts.yardstick(ratio, good, texts, value_words=value, good_words=words))
 
 
 def months(values: Sequence[Decimal]) -> SafeString:
-    texts = charts.Texts(_("LTV by month"), ", ".join(tongue().money(value * 100, settings.CURRENCY) for value in values))
+    texts = charts.Texts(
+        _("LTV by month"), ", ".join(tongue().money(value * 100, settings.CURRENCY) for value in values)
+    )
     return _inked(charts.sparkline([float(value) for value in values], texts, width=360, height=72))
 
 

@@ -1,6 +1,8 @@
-"""Every change of a client's standing since the first purchase, dated (rules 2.3–2.5): back through an import too.
+"""Every change of a client's standing since the first purchase, dated (rules 2.3–2.5): back through an
+import too.
 
-Each purchase is looked at as it was known then, by the pauses before it; what stands in for a rhythm of one's own, and
+Each purchase is looked at as it was known then, by the pauses before it; what stands in for a rhythm of
+one's own, and
 the length of the fragile time, are those of today.
 """
 
@@ -18,9 +20,16 @@ from vernost.analytics.terms import Terms
 
 
 def since(
-    steps: ir.Table, clients: ir.Table, people: ir.Table, facts: ir.Table, stood: ir.Table, as_of: date, terms: Terms
+    steps: ir.Table,
+    clients: ir.Table,
+    people: ir.Table,
+    facts: ir.Table,
+    stood: ir.Table,
+    as_of: date,
+    terms: Terms,
 ) -> tuple[ir.Table, list[int]]:
-    """What to add to the kept changes, ``client_id, day, before, after``; and whose kept ones are to be told anew.
+    """What to add to the kept changes, ``client_id, day, before, after``; and whose kept ones are to be
+    told anew.
 
     Only clients who moved, or whom nothing is known of yet, are gone through.
 
@@ -30,7 +39,9 @@ def since(
         stood.select(known="client", was="lifecycle", was_on="as_of", was_first="first_purchase"),
         facts.client_id == stood.client,
     )
-    older = both.known.notnull() & (both.first_purchase < both.was_first.coalesce(both.was_on)).fill_null(False)
+    older = both.known.notnull() & (both.first_purchase < both.was_first.coalesce(both.was_on)).fill_null(
+        False
+    )
     both = both.mutate(older=older, fresh=both.known.isnull() | older)
     moved = both.filter(both.fresh | (both.lifecycle != both.was)).cache()
     anew = [row["client_id"] for row in rows(moved.filter(moved.older).select("client_id"))]
@@ -39,7 +50,9 @@ def since(
     told = told.select(told_client="client", day="day", rank="rank", after="after")
     joined = told.join(moved, told.told_client == moved.client_id)
     joined = joined.filter(joined.fresh | (joined.day > joined.was_on))
-    last = moved.select("client_id", "fresh", "was", day=ibis.literal(as_of), rank=ibis.literal(9, "int8"), after="lifecycle")
+    last = moved.select(
+        "client_id", "fresh", "was", day=ibis.literal(as_of), rank=ibis.literal(9, "int8"), after="lifecycle"
+    )
     every = joined.select("client_id", "fresh", "was", "day", "rank", "after").union(last)
     start = every.fresh.ifelse("potential", every.was.fill_null("potential"))
     order = ibis.window(group_by="client_id", order_by=["day", "rank"])
@@ -49,13 +62,16 @@ def since(
 
 
 def changes(steps: ir.Table, clients: ir.Table, people: ir.Table, as_of: date, terms: Terms) -> ir.Table:
-    """``client``, ``day``, ``rank``, ``after``: the standing from that day on, to be read in the order of the first three.
+    """``client``, ``day``, ``rank``, ``after``: the standing from that day on, to be read in the order of
+    the first three.
 
     :param clients: with ``rhythm_days`` and ``fallback_days``.
     """
     bought = _purchases(steps, clients, as_of, terms)
     silent = bought.next_day.coalesce(ibis.literal(as_of)).delta(bought.day, unit="day")
-    bought = bought.mutate(silent=silent, slips=bought.rhythm.floor(), lost=(silent > bought.line).fill_null(False))
+    bought = bought.mutate(
+        silent=silent, slips=bought.rhythm.floor(), lost=(silent > bought.line).fill_null(False)
+    )
     bought = bought.mutate(came=(bought.pause > bought.line_before).fill_null(False) & (bought.number > 1))
     run = ibis.window(group_by="client", order_by="number", preceding=None, following=0)
     until = bought.came.ifelse(bought.fragile_end, ibis.null("date"))
@@ -65,24 +81,35 @@ def changes(steps: ir.Table, clients: ir.Table, people: ir.Table, as_of: date, t
     stage = ibis.cases((first, "new"), (fragile, "returned"), else_="active")
     told = [bought.select("client", "day", rank=ibis.literal(0), after=stage)]
     quiet = ~first & ~fragile & (bought.silent > bought.slips).fill_null(False)
-    # What time alone brings stands before a purchase of the same day; who bought on the very day did not slip.
+    # What time alone brings stands before a purchase of the same day; who bought on the very day did not
+    # slip.
     quiet &= bought.next_day.isnull() | (bought.silent > bought.slips + 1)
     told.append(_moved(bought.filter(quiet), "slips", "slipping", -3))
     told.append(_moved(bought.filter(bought.lost), "line", "lost", -1))
     told.append(_fragile_over(bought, fragile, as_of))
     closed = people.filter(people.closed_on.notnull() & (people.closed_on <= ibis.literal(as_of)))
-    told.append(closed.select("client", day=closed.closed_on, rank=ibis.literal(4), after=ibis.literal("closed")))
-    kept = ibis.union(*[part.select("client", "day", rank=part["rank"].cast("int8"), after="after") for part in told])
+    told.append(
+        closed.select("client", day=closed.closed_on, rank=ibis.literal(4), after=ibis.literal("closed"))
+    )
+    kept = ibis.union(
+        *[part.select("client", "day", rank=part["rank"].cast("int8"), after="after") for part in told]
+    )
     return kept.filter(kept.day <= ibis.literal(as_of))
 
 
 def _purchases(steps: ir.Table, clients: ir.Table, as_of: date, terms: Terms) -> ir.Table:
     """Opening rows of purchases with the rhythm and the line as they were from that purchase on."""
-    opening = steps.filter(steps.number > 0, steps.day <= ibis.literal(as_of), steps.pause.isnull() | (steps.pause > 0))
+    opening = steps.filter(
+        steps.number > 0, steps.day <= ibis.literal(as_of), steps.pause.isnull() | (steps.pause > 0)
+    )
     usual = clients.select(usual_client="client", usual_rhythm="rhythm_days", fallback="fallback_days")
-    table = opening.select("client", "day", "number", "pause").join(usual, opening.client == usual.usual_client)
+    table = opening.select("client", "day", "number", "pause").join(
+        usual, opening.client == usual.usual_client
+    )
     run = ibis.window(group_by="client", order_by="number", preceding=None, following=0)
-    table = table.mutate(median=table.pause.quantile(0.5).over(run), wide=table.pause.quantile(terms.line_quantile).over(run))
+    table = table.mutate(
+        median=table.pause.quantile(0.5).over(run), wide=table.pause.quantile(terms.line_quantile).over(run)
+    )
     rhythm = (table.number > terms.own_pauses).ifelse(table.median, table.fallback).cast("float64")
     table = table.mutate(rhythm=rhythm)
     table = table.mutate(line=line_days(table.rhythm, table.wide.cast("float64"), terms).floor())
@@ -90,9 +117,13 @@ def _purchases(steps: ir.Table, clients: ir.Table, as_of: date, terms: Terms) ->
     # Kept as the rule has it: until so many further purchases or so many rhythms, whichever is later.
     by_time = table.day + (table.usual_rhythm * terms.fragile_rhythms).ceil().cast("int32").as_interval("D")
     by_count = table.day.lead(terms.fragile_purchases).over(order)
-    end: Any = by_count.isnull().ifelse(ibis.literal(date(9999, 1, 1)), ibis.greatest(by_count, by_time.cast("date")))
+    end: Any = by_count.isnull().ifelse(
+        ibis.literal(date(9999, 1, 1)), ibis.greatest(by_count, by_time.cast("date"))
+    )
     return table.mutate(
-        line_before=table.line.lag().over(order), next_day=table.day.lead().over(order), fragile_end=end.cast("date")
+        line_before=table.line.lag().over(order),
+        next_day=table.day.lead().over(order),
+        fragile_end=end.cast("date"),
     )
 
 

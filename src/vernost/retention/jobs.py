@@ -18,7 +18,9 @@ def refresh_the_facts() -> int:
 
 @sweep("facts_nightly", every=timedelta(minutes=10))
 def a_new_day() -> int:
-    """Standing moves as days pass without orders: soon after midnight everything is computed for the new day."""
+    """Standing moves as days pass without orders: soon after midnight everything is computed for the new
+    day.
+    """
     if Refresh.objects.filter(as_of__gte=clock.today()).exclude(state=Refresh.State.FAILED).exists():
         return 0
     return services.facts_refresh(SYSTEM).clients

@@ -1,6 +1,8 @@
-"""The loss report (rule 2.6): clients at the start plus new ones, lost ones, returned ones, by employee, for a period.
+"""The loss report (rule 2.6): clients at the start plus new ones, lost ones, returned ones, by employee,
+for a period.
 
-Read from the kept changes of standing: where each client stood on the day before the period and on its last day. So
+Read from the kept changes of standing: where each client stood on the day before the period and on its
+last day. So
 the flows add up: start + new + returned − lost − closed = end.
 """
 
@@ -106,7 +108,8 @@ def _stood(rows: ScopedQuerySet[Client], period: Period) -> ScopedQuerySet[Clien
     kept = LifecycleChange.objects.unscoped(reason="of clients that are scoped themselves")
     of_client = kept.filter(client=OuterRef("pk")).order_by("-day", "-id").values("after")
     found: Any = rows.annotate(
-        then=Subquery(of_client.filter(day__lt=period.since)[:1]), now=Subquery(of_client.filter(day__lte=period.until)[:1])
+        then=Subquery(of_client.filter(day__lt=period.since)[:1]),
+        now=Subquery(of_client.filter(day__lte=period.until)[:1]),
     )
     return found  # type: ignore[no-any-return]
 
@@ -114,8 +117,10 @@ def _stood(rows: ScopedQuerySet[Client], period: Period) -> ScopedQuerySet[Clien
 def loss_report(actor: Actor, period: Period) -> Report:
     require(actor, "loss.see")
     rows = _stood(Client.objects.visible_to(actor), period).filter(now__isnull=False)
-    counted = rows.order_by().values("owner", "owner__name", "then", "now").annotate(
-        n=Count("pk"), money=Sum("facts__money_a_year")
+    counted = (
+        rows.order_by()
+        .values("owner", "owner__name", "then", "now")
+        .annotate(n=Count("pk"), money=Sum("facts__money_a_year"))
     )
     firm, lines = Line(None, pgettext("loss report", "All together")), dict[int | None, Line]()
     for row in counted:
@@ -145,5 +150,7 @@ def names(actor: Actor, period: Period, flow: str, owner_id: int | None = None) 
         raise Invalid(flow=_("There is no such flow."))
     rows = Client.objects.visible_to(actor)
     rows = rows.filter(owner=owner_id) if owner_id is not None else rows
-    found = _stood(rows, period).filter(now__isnull=False).filter(FLOWS[flow]).select_related("owner", "facts")
+    found = (
+        _stood(rows, period).filter(now__isnull=False).filter(FLOWS[flow]).select_related("owner", "facts")
+    )
     return list(found.order_by("-facts__money_a_year", "pk")[:NAMED])

@@ -6,4 +6,11 @@ from django.utils.translation import pgettext_lazy
 
 from vernost.access.menu import entry
 
-entry("figures", pgettext_lazy("menu", "Indicators"), icon="chart-no-axes-column", to="loss", verb="loss.see", place=80)
+entry(
+    "figures",
+    pgettext_lazy("menu", "Indicators"),
+    icon="chart-no-axes-column",
+    to="loss",
+    verb="loss.see",
+    place=80,
+)

@@ -64,7 +64,9 @@ class ClientFacts(ScopedModel):
     profit = MoneyField(_("profit of the last year"), default=0)
 
     rhythm_days = models.FloatField(_("usual pause"), null=True)
-    rhythm_source = models.CharField(_("where the rhythm comes from"), max_length=8, choices=RhythmSource.choices, blank=True)
+    rhythm_source = models.CharField(
+        _("where the rhythm comes from"), max_length=8, choices=RhythmSource.choices, blank=True
+    )
     line_days = models.PositiveIntegerField(_("days of silence to the line"), null=True)
     lost_line = models.DateField(_("lost line"), null=True)
 
@@ -81,20 +83,27 @@ class ClientFacts(ScopedModel):
     rfm = models.CharField("RFM", max_length=3, blank=True)
     segment = models.CharField(_("RFM segment"), max_length=20, blank=True)
     winback_class = models.CharField(_("win-back class"), max_length=12, choices=Winback.choices, blank=True)
-    # Rule 2.3: of those past the line on the day of BaseFacts.cut, who bought again unasked; null: not past it then.
+    # Rule 2.3: of those past the line on the day of BaseFacts.cut, who bought again unasked; null: not
+    # past it then.
     came_back = models.BooleanField(null=True)
 
     class Meta:
         verbose_name = _("facts of a client")
         verbose_name_plural = _("facts of clients")
         constraints = (
-            models.CheckConstraint(condition=Q(lifecycle__in=Lifecycle.values), name="retention_facts_standing_known"),
+            models.CheckConstraint(
+                condition=Q(lifecycle__in=Lifecycle.values), name="retention_facts_standing_known"
+            ),
         )
         indexes = (
             models.Index(fields=("lifecycle", "client"), name="retention_by_standing"),
             models.Index(fields=("last_purchase", "client"), name="retention_by_last"),
             models.Index(fields=("money_a_year", "client"), name="retention_by_worth"),
-            models.Index(fields=("money_lost_a_year", "client"), name="retention_by_loss", condition=Q(money_lost_a_year__isnull=False)),
+            models.Index(
+                fields=("money_lost_a_year", "client"),
+                name="retention_by_loss",
+                condition=Q(money_lost_a_year__isnull=False),
+            ),
             models.Index(fields=("lost_line", "client"), name="retention_by_line"),
         )
 
@@ -126,14 +135,17 @@ class LifecycleChange(ScopedModel):
 
 
 class BaseFacts(models.Model):
-    """What one client's facts take from all the others: with it one client is computed anew alone. One row."""
+    """What one client's facts take from all the others: with it one client is computed anew alone. One
+    row.
+    """
 
     as_of = models.DateField()
     first_day = models.DateField(null=True)
     cut = models.DateField(null=True)
     horizon_days = models.PositiveIntegerField(null=True)
     profit_source = models.CharField(max_length=8, default="revenue")
-    # {"rhythm", "segments", "then_rhythm", "then_segments", "cuts": {recency, frequency, monetary}, "marks": [[profit, client], …]}
+    # {"rhythm", "segments", "then_rhythm", "then_segments", "cuts": {recency, frequency, monetary},
+    # "marks": [[profit, client], …]}
     figures = models.JSONField(default=dict)
 
     def __str__(self) -> str:
@@ -141,12 +153,16 @@ class BaseFacts(models.Model):
 
 
 class WorthMonth(ScopedModel):
-    """The terms of the LTV formula (rule 3.1) at a month's end, of the clients of one manager: they add up."""
+    """The terms of the LTV formula (rule 3.1) at a month's end, of the clients of one manager: they add
+    up.
+    """
 
     scope = OwnerScope("owner")
 
     month = models.DateField()  # the day it was counted to: a month's last, or the day of the refresh
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
     clients = models.PositiveIntegerField()
     purchases = models.PositiveIntegerField()
     months = models.FloatField()
@@ -178,7 +194,9 @@ class Refresh(models.Model):
     orders = models.PositiveIntegerField(default=0)
     moved = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
 
     class Meta:
         ordering = ("-id",)
@@ -189,7 +207,9 @@ class Refresh(models.Model):
 
 
 class Stale(models.Model):
-    """A client whose orders changed after the facts were computed: computed again at once, or by the next sweep."""
+    """A client whose orders changed after the facts were computed: computed again at once, or by the next
+    sweep.
+    """
 
     client = models.OneToOneField(Client, models.CASCADE, primary_key=True, related_name="+")
     at = models.DateTimeField(default=clock.now)

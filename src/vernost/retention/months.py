@@ -25,11 +25,21 @@ def ends(as_of: date, shown: int = SHOWN) -> list[date]:
 
 
 def worth(steps: ir.Table, people: ir.Table, as_of: date) -> ir.Table:
-    """``month, owner, clients, purchases, months, checks, revenue, margin``: sums, so that managers add up to the firm."""
+    """``month, owner, clients, purchases, months, checks, revenue, margin``: sums, so that managers add
+    up to the firm.
+    """
     days = ends(as_of)
-    together = steps.group_by("client").aggregate(**{
-        f"{name}_{place}": value for place, day in enumerate(days) for name, value in _sums(steps, day).items()
-    }).cache()  # fmt: skip
+    together = (
+        steps.group_by("client")
+        .aggregate(
+            **{
+                f"{name}_{place}": value
+                for place, day in enumerate(days)
+                for name, value in _sums(steps, day).items()
+            }
+        )
+        .cache()
+    )
     owned = together.join(people.select(person="client", owner="owner"), together.client == people.client)
     parts = [_of_day(owned, place, day, has(steps, "margin")) for place, day in enumerate(days)]
     return ibis.union(*parts) if len(parts) > 1 else parts[0]

@@ -1,7 +1,9 @@
 """Orders and clients out of the database as Arrow: in bulk, through the connection of the transaction.
 
-One snapshot for everything that is read, and it sees what its own transaction has written. PostgreSQL copies as
-CSV straight into Arrow's reader; SQLite hands over columns of a hundred thousand rows. Neither makes an object a row.
+One snapshot for everything that is read, and it sees what its own transaction has written. PostgreSQL
+copies as
+CSV straight into Arrow's reader; SQLite hands over columns of a hundred thousand rows. Neither makes an
+object a row.
 """
 
 from __future__ import annotations
@@ -15,24 +17,39 @@ from django.db import connection
 
 BATCH = 100_000
 _STOOD = pa.schema(
-    [("client", pa.int64()), ("lifecycle", pa.string()), ("as_of", pa.date32()), ("first_purchase", pa.date32())]
+    [
+        ("client", pa.int64()),
+        ("lifecycle", pa.string()),
+        ("as_of", pa.date32()),
+        ("first_purchase", pa.date32()),
+    ]
 )
 _EVENTS = pa.schema(
     [
-        ("client", pa.int64()), ("at", pa.date32()), ("order_id", pa.int64()), ("refund_of", pa.int64()), ("amount", pa.int64()),
-        ("refund", pa.bool_()), ("margin", pa.int64()),
+        ("client", pa.int64()),
+        ("at", pa.date32()),
+        ("order_id", pa.int64()),
+        ("refund_of", pa.int64()),
+        ("amount", pa.int64()),
+        ("refund", pa.bool_()),
+        ("margin", pa.int64()),
     ]
-)  # fmt: skip
+)
 _PEOPLE = pa.schema(
     [
-        ("client", pa.int64()), ("owner", pa.int64()), ("segment", pa.string()), ("stated_days", pa.int64()),
+        ("client", pa.int64()),
+        ("owner", pa.int64()),
+        ("segment", pa.string()),
+        ("stated_days", pa.int64()),
         ("closed_on", pa.date32()),
     ]
-)  # fmt: skip
+)
 
 
 def orders(as_of: str, client_ids: Sequence[int] | None = None) -> pa.Table:
-    """``client, at, order_id, refund_of, amount, refund, margin``; what was cancelled is no purchase (rule 2.1)."""
+    """``client, at, order_id, refund_of, amount, refund, margin``; what was cancelled is no purchase
+    (rule 2.1).
+    """
     mine = _among("o.client_id", client_ids)
     mine_back = _among("r.client_id", client_ids)
     sold = (
@@ -67,7 +84,11 @@ def stood(client_ids: Sequence[int] | None = None) -> pa.Table:
 
 def _among(column: str, client_ids: Sequence[int] | None) -> str:
     # Whole numbers only, so they may stand in the text.
-    return "" if client_ids is None else f" AND {column} IN ({', '.join(str(int(one)) for one in client_ids) or 'NULL'})"
+    return (
+        ""
+        if client_ids is None
+        else f" AND {column} IN ({', '.join(str(int(one)) for one in client_ids) or 'NULL'})"
+    )
 
 
 def _postgres() -> bool:
@@ -123,8 +144,14 @@ def _copied(sql: str, schema: pa.Schema) -> pa.Table:
     sink.seek(0)
     kinds = {field.name: pa.int32() if pa.types.is_date(field.type) else field.type for field in schema}
     options = csv.ConvertOptions(
-        column_types=kinds, true_values=["t"], false_values=["f"], null_values=[""], strings_can_be_null=True,
+        column_types=kinds,
+        true_values=["t"],
+        false_values=["f"],
+        null_values=[""],
+        strings_can_be_null=True,
         quoted_strings_can_be_null=False,
-    )  # fmt: skip
-    table = csv.read_csv(sink, read_options=csv.ReadOptions(column_names=schema.names), convert_options=options)
+    )
+    table = csv.read_csv(
+        sink, read_options=csv.ReadOptions(column_names=schema.names), convert_options=options
+    )
     return table.cast(schema)

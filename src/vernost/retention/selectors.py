@@ -36,18 +36,26 @@ def purchase_days(actor: Actor, client_ids: Sequence[int]) -> dict[int, list[dat
 
 
 def standing(actor: Actor, client: Any) -> Mapping[str, Any] | None:
-    """The panel under the name: one sentence, the rhythm drawn, worth. Nothing where nothing was computed yet."""
+    """The panel under the name: one sentence, the rhythm drawn, worth. Nothing where nothing was computed
+    yet.
+    """
     facts = ClientFacts.objects.visible_to(actor).filter(pk=client.pk).first()
     if facts is None:
         return None
     today, said = clock.today(), wording.reason(facts)
     days = purchase_days(actor, [client.pk])[client.pk][-MOST_TICKS:]
     return {
-        "facts": facts, "reason": said, "today": today, "expected": wording.expected_on(facts),
-        "rhythm_from": wording.rhythm_from(facts), "over": wording.past_line(facts), "silence": wording.silence(facts),
+        "facts": facts,
+        "reason": said,
+        "today": today,
+        "expected": wording.expected_on(facts),
+        "rhythm_from": wording.rhythm_from(facts),
+        "rhythm": wording.whole_rhythm(facts),
         "strip": drawing.rhythm(facts, days, today, said) if days else "",
+        # The words of the key would run into each other on a telephone.
+        "bare_strip": drawing.rhythm(facts, days, today, said, words=False) if days else "",
         "is_stale": facts.as_of < today,
-    }  # fmt: skip
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +75,11 @@ def freshness() -> Freshness:
     done = Refresh.objects.filter(state=Refresh.State.DONE).first()
     last = Refresh.objects.first()
     return Freshness(
-        base.as_of if base else None, done.ended_at if done else None,
-        bool(last and last.state == Refresh.State.RUNNING), bool(last and last.state == Refresh.State.FAILED),
-    )  # fmt: skip
+        base.as_of if base else None,
+        done.ended_at if done else None,
+        bool(last and last.state == Refresh.State.RUNNING),
+        bool(last and last.state == Refresh.State.FAILED),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,9 @@ class Totals:
 def totals(actor: Actor) -> Totals:
     require(actor, "facts.see")
     rows = ClientFacts.objects.visible_to(actor)
-    asked: dict[str, Any] = {f"n_{stage}": Count("pk", filter=Q(lifecycle=stage)) for stage in Lifecycle.values}
+    asked: dict[str, Any] = {
+        f"n_{stage}": Count("pk", filter=Q(lifecycle=stage)) for stage in Lifecycle.values
+    }
     found = rows.aggregate(
         money_lost=Sum("money_lost_a_year"),
         money_slipping=Sum("money_a_year", filter=Q(lifecycle=Lifecycle.SLIPPING)),
@@ -132,7 +144,11 @@ def told(actor: Actor, stage: str, *, by: str, limit: int = SHOWN) -> list[Told]
     strips: list[Told] = []
     for facts in found:
         said = wording.reason(facts)
-        drawn = drawing.rhythm(facts, days[facts.pk][-MOST_TICKS:], today, said, words=False) if days[facts.pk] else ""
+        drawn = (
+            drawing.rhythm(facts, days[facts.pk][-MOST_TICKS:], today, said, words=False)
+            if days[facts.pk]
+            else ""
+        )
         strips.append(Told(facts, said, drawn))
     return strips
 
@@ -172,10 +188,19 @@ class Ltv:
 def ltv_by_month(actor: Actor) -> list[Ltv]:
     """Rule 3.1 at the end of each month: sums of the managers the actor sees, put into the formula."""
     require(actor, "facts.see")
-    rows = WorthMonth.objects.visible_to(actor).values("month").order_by("month").annotate(
-        n=Sum("clients"), bought=Sum("purchases"), long=Sum("months"), all_checks=Sum("checks"), money=Sum("revenue"),
-        earned=Sum("margin"),
-    )  # fmt: skip
+    rows = (
+        WorthMonth.objects.visible_to(actor)
+        .values("month")
+        .order_by("month")
+        .annotate(
+            n=Sum("clients"),
+            bought=Sum("purchases"),
+            long=Sum("months"),
+            all_checks=Sum("checks"),
+            money=Sum("revenue"),
+            earned=Sum("margin"),
+        )
+    )
     found = []
     for row in rows:
         if not row["n"] or not row["long"]:
@@ -183,7 +208,9 @@ def ltv_by_month(actor: Actor) -> list[Ltv]:
         share, source = float(MARGIN_SHARE.value()) / 100, "given"
         if row["earned"] is not None and row["money"] > 0:
             share, source = to_minor(row["earned"]) / to_minor(row["money"]), "orders"
-        value = practice_formula(row["all_checks"], row["bought"] / row["long"], share, row["long"] / row["n"], row["n"])
+        value = practice_formula(
+            row["all_checks"], row["bought"] / row["long"], share, row["long"] / row["n"], row["n"]
+        )
         found.append(Ltv(row["month"], from_minor(round(value)), row["n"], source))
     biggest = max((one.value for one in found), default=Decimal(0)) or Decimal(1)
     return [replace(one, height=round(float(max(one.value, Decimal(0)) / biggest) * 56)) for one in found]

@@ -32,9 +32,13 @@ def facts_ask(actor: Actor) -> None:
 
 
 def facts_refresh(actor: Actor, *, as_of: date | None = None) -> Refresh:
-    """Compute everybody's facts anew as of ``as_of`` (today). Killed at any line, yesterday's stay whole and dated."""
+    """Compute everybody's facts anew as of ``as_of`` (today). Killed at any line, yesterday's stay whole
+    and dated.
+    """
     require(actor, "facts.refresh")
-    Refresh.objects.filter(state=Refresh.State.RUNNING, started_at__lt=clock.now() - TURN).update(state=Refresh.State.FAILED)
+    Refresh.objects.filter(state=Refresh.State.RUNNING, started_at__lt=clock.now() - TURN).update(
+        state=Refresh.State.FAILED
+    )
     run = Refresh.objects.create(as_of=as_of or clock.today(), asked_by_id=actor.employee_id)
     try:
         computed = _compute(run.as_of)
@@ -49,7 +53,9 @@ def facts_refresh(actor: Actor, *, as_of: date | None = None) -> Refresh:
 def _compute(as_of: date) -> computing.Computed:
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")  # one snapshot for the three readings
+            cursor.execute(
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+            )  # one snapshot for the three readings
         orders, people, before = reading.orders(as_of.isoformat()), reading.people(), reading.stood()
     return computing.compute(orders, people, before, as_of, terms.of_firm())
 
@@ -78,9 +84,13 @@ def _failed(run: Refresh) -> None:
 
 def _keep_base(base: computing.Base) -> None:
     values: dict[str, Any] = {
-        "as_of": base.as_of, "first_day": base.first_day, "cut": base.cut, "horizon_days": base.horizon_days,
-        "profit_source": "orders" if base.has_margin else "revenue", "figures": base.to_json(),
-    }  # fmt: skip
+        "as_of": base.as_of,
+        "first_day": base.first_day,
+        "cut": base.cut,
+        "horizon_days": base.horizon_days,
+        "profit_source": "orders" if base.has_margin else "revenue",
+        "figures": base.to_json(),
+    }
     BaseFacts.objects.update_or_create(pk=1, defaults=values)
 
 
@@ -89,9 +99,13 @@ def base_kept() -> computing.Base | None:
     if row is None:
         return None
     return computing.Base.from_json(
-        row.figures, as_of=row.as_of, first_day=row.first_day, cut=row.cut, horizon_days=row.horizon_days,
+        row.figures,
+        as_of=row.as_of,
+        first_day=row.first_day,
+        cut=row.cut,
+        horizon_days=row.horizon_days,
         has_margin=row.profit_source == "orders",
-    )  # fmt: skip
+    )
 
 
 def facts_refresh_some(client_ids: Sequence[int]) -> bool:
@@ -102,7 +116,11 @@ def facts_refresh_some(client_ids: Sequence[int]) -> bool:
     as_of = base.as_of if base.as_of > clock.today() else clock.today()
     ids = sorted(set(client_ids))
     with transaction.atomic():
-        orders, people, before = reading.orders(as_of.isoformat(), ids), reading.people(ids), reading.stood(ids)
+        orders, people, before = (
+            reading.orders(as_of.isoformat(), ids),
+            reading.people(ids),
+            reading.stood(ids),
+        )
         computed = computing.compute(orders, people, before, as_of, terms.of_firm(), base)
         writing.facts(computed.facts, as_of, everybody=False)
         writing.changes(computed.changes, computed.anew)
@@ -111,18 +129,23 @@ def facts_refresh_some(client_ids: Sequence[int]) -> bool:
 
 
 def orders_changed(client_ids: Iterable[int]) -> None:
-    """Called in the transaction that changed the orders of these clients: computed by the worker within seconds.
+    """Called in the transaction that changed the orders of these clients: computed by the worker within
+    seconds.
 
     Not in the request: putting the expressions into SQL alone takes a second, however few the orders.
     """
     moment = clock.now()
     rows = [Stale(client_id=pk, at=moment) for pk in sorted(set(client_ids))]
-    Stale.objects.bulk_create(rows, update_conflicts=True, unique_fields=["client"], update_fields=["at"], batch_size=500)
+    Stale.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["client"], update_fields=["at"], batch_size=500
+    )
     transaction.on_commit(lambda: jobs.wake("facts_changed"))
 
 
 def facts_work_off() -> int:
-    """Clients whose orders changed. While a whole run is on they are left for after it, or it would undo them."""
+    """Clients whose orders changed. While a whole run is on they are left for after it, or it would undo
+    them.
+    """
     if Refresh.objects.filter(state=Refresh.State.RUNNING, started_at__gte=clock.now() - TURN).exists():
         return 0
     waiting = dict(Stale.objects.order_by("at").values_list("client_id", "at")[: ALONE + 1])
@@ -144,7 +167,13 @@ def _entries(moved: pa.Table, as_of: date) -> Iterable[Entry]:
             told = kinds.MOVED.get(row["after"])
             if told is None or (row["day"] < recent and row["after"] not in ("lost", "returned")):
                 continue
-            yield draft(SYSTEM, told, client_id=row["client_id"], data={"before": row["before"]}, at=_moment(row["day"]))
+            yield draft(
+                SYSTEM,
+                told,
+                client_id=row["client_id"],
+                data={"before": row["before"]},
+                at=_moment(row["day"]),
+            )
 
 
 def _moment(day: date) -> datetime:

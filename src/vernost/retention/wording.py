@@ -33,6 +33,11 @@ def silence(facts: ClientFacts, today: date | None = None) -> int | None:
     return max(0, ((today or clock.today()) - facts.last_purchase).days)
 
 
+def whole_rhythm(facts: ClientFacts) -> int | None:
+    """Whole days, cut off: silence is longer than the rhythm from the next day on."""
+    return None if facts.rhythm_days is None else max(1, int(facts.rhythm_days))
+
+
 def past_line(facts: ClientFacts) -> int | None:
     """Days of silence beyond the line; below zero while some are left."""
     quiet = silence(facts)
@@ -53,9 +58,12 @@ def reason(facts: ClientFacts) -> str:
     if facts.rhythm_days is None or over is None:
         return _("Bought once, {silence} ago; a rhythm is not known yet.").format(silence=days_said(quiet))
     said = {
-        "rhythm": days_said(max(1, round(facts.rhythm_days))), "silence": days_said(quiet), "over": days_said(max(over, 0)),
-        "left": days_said(max(-over, 0)), "line": day_said(facts.lost_line),
-    }  # fmt: skip
+        "rhythm": days_said(whole_rhythm(facts) or 1),
+        "silence": days_said(quiet),
+        "over": days_said(max(over, 0)),
+        "left": days_said(max(-over, 0)),
+        "line": day_said(facts.lost_line),
+    }
     return _sentence(facts, quiet, over).format(**said)
 
 
@@ -74,7 +82,9 @@ def _sentence(facts: ClientFacts, quiet: int, over: int) -> str:
     if quiet > (facts.rhythm_days or 0):
         return _("Usually buys every {rhythm}, silent for {silence}: {left} left to the line.")
     if facts.lifecycle == Lifecycle.RETURNED:
-        return _("Came back after having been lost: buys every {rhythm}, the last time {silence} ago. Handle with care.")
+        return _(
+            "Came back after having been lost: buys every {rhythm}, the last time {silence} ago. Handle with care."
+        )
     return _("Buys every {rhythm}; the last time {silence} ago, in the usual rhythm.")
 
 

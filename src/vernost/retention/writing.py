@@ -25,7 +25,9 @@ def facts(table: pa.Table, as_of: date, *, everybody: bool) -> None:
     setting = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in (*names[1:], "computed_at"))
     with connection.cursor() as cursor:
         if everybody:
-            cursor.execute("DELETE FROM retention_clientfacts WHERE client_id NOT IN (SELECT client_id FROM retention_facts_new)")
+            cursor.execute(
+                "DELETE FROM retention_clientfacts WHERE client_id NOT IN (SELECT client_id FROM retention_facts_new)"
+            )
         cursor.execute(
             f"INSERT INTO retention_clientfacts ({listed}, computed_at)"
             f" SELECT {listed}, %s FROM retention_facts_new WHERE true"
@@ -75,7 +77,9 @@ def _append(name: str, table: pa.Table) -> None:
 def _copy_in(sql: str, table: pa.Table) -> None:
     from pyarrow import csv
 
-    options = csv.WriteOptions(include_header=False, quoting_style="all_valid")  # nothing stands for NULL, "" for empty
+    options = csv.WriteOptions(
+        include_header=False, quoting_style="all_valid"
+    )  # nothing stands for NULL, "" for empty
     with connection.cursor() as cursor, cursor.cursor.copy(sql) as copy:
         for batch in table.to_batches(max_chunksize=100_000):
             sink = io.BytesIO()

@@ -28,7 +28,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     if whole.bought:
         context |= {"slipping": selectors.told(actor, "slipping", by="money_a_year")}
         context |= {"losses": selectors.told(actor, "lost", by="money_lost_a_year")}
-        context |= {"flow": selectors.flow_since(actor, clock.today() - MONTH), "ltv": selectors.ltv_by_month(actor)}
+        context |= {
+            "flow": selectors.flow_since(actor, clock.today() - MONTH),
+            "ltv": selectors.ltv_by_month(actor),
+        }
         context |= {"standing": [drawing.standing(whole.counts, width) for width in (880, 320)]}
     return render(request, "retention/overview.html", context)
 

@@ -14,35 +14,54 @@ from vernost.core import clock
 from vernost.orders.models import Order, Refund, State
 
 
-def clients(cast: Cast, number: int, *, whose: str = "owner", segments: Sequence[str] = ("",)) -> list[Client]:
+def clients(
+    cast: Cast, number: int, *, whose: str = "owner", segments: Sequence[str] = ("",)
+) -> list[Client]:
     names = (f"Client {place}" for place in range(number))
-    return [make(cast, name, whose=whose, segment=segments[place % len(segments)]) for place, name in enumerate(names)]
+    return [
+        make(cast, name, whose=whose, segment=segments[place % len(segments)])
+        for place, name in enumerate(names)
+    ]
 
 
 def bought(client: Client, *days: date, amount: int | str = 1000, margin: int | None = None) -> list[Order]:
     orders = [
         Order(
-            client=client, day=day, placed_at=datetime.combine(day, time(12), tzinfo=clock.firm_zone()),
-            amount=Decimal(amount), margin=None if margin is None else Decimal(margin), state=State.DELIVERED, delivered_on=day,
+            client=client,
+            day=day,
+            placed_at=datetime.combine(day, time(12), tzinfo=clock.firm_zone()),
+            amount=Decimal(amount),
+            margin=None if margin is None else Decimal(margin),
+            state=State.DELIVERED,
+            delivered_on=day,
         )
         for day in days
-    ]  # fmt: skip
+    ]
     return list(Order.objects.bulk_create(orders))
 
 
 def every(client: Client, pause: int, times: int, *, last: date, amount: int | str = 1000) -> list[Order]:
     """So many purchases with the same pause, the last one on ``last``."""
-    return bought(client, *(last - timedelta(days=pause * number) for number in reversed(range(times))), amount=amount)
+    return bought(
+        client, *(last - timedelta(days=pause * number) for number in reversed(range(times))), amount=amount
+    )
 
 
 def at_random(people: Sequence[Client], today: date, seed: int, *, margin: bool = False) -> None:
-    """Orders of every kind: several a day, free ones, refunds named and loose, whole and partial, cancelled."""
+    """Orders of every kind: several a day, free ones, refunds named and loose, whole and partial,
+    cancelled.
+    """
     dice = random.Random(seed)
     for client in people:
         day = today - timedelta(days=dice.randint(0, 900))
         pause = dice.choice((2, 9, 30, 31, 90))
         for _number in range(dice.randint(0, 14)):
-            order = bought(client, day, amount=dice.choice((0, 1, 500, 990, 12000)), margin=dice.randint(0, 300) if margin else None)[0]
+            order = bought(
+                client,
+                day,
+                amount=dice.choice((0, 1, 500, 990, 12000)),
+                margin=dice.randint(0, 300) if margin else None,
+            )[0]
             if dice.random() < 0.15:
                 _back(client, order, day + timedelta(days=dice.randint(0, 5)), dice)
             if dice.random() < 0.05:

@@ -28,7 +28,9 @@ def facts_of(client: Client) -> ClientFacts:
 
 def rows() -> dict[int, dict[str, Any]]:
     found = ClientFacts.objects.unscoped(reason=ALL).order_by("pk").values()
-    return {row["client_id"]: {k: v for k, v in row.items() if k not in ("computed_at", "as_of")} for row in found}
+    return {
+        row["client_id"]: {k: v for k, v in row.items() if k not in ("computed_at", "as_of")} for row in found
+    }
 
 
 def test_a_client_who_buys_every_quarter_is_lost_after_four_months(cast: Cast) -> None:
@@ -63,7 +65,9 @@ def test_who_never_bought_is_potential(cast: Cast) -> None:
 def test_closed_is_closed_whatever_the_orders_say(cast: Cast) -> None:
     client = clients(cast, 1)[0]
     every(client, 10, 6, last=clock.today() - timedelta(days=300))
-    Client.objects.unscoped(reason=ALL).filter(pk=client.pk).update(closed_on=clock.today(), closed_reason="died")
+    Client.objects.unscoped(reason=ALL).filter(pk=client.pk).update(
+        closed_on=clock.today(), closed_reason="died"
+    )
     services.facts_refresh(SYSTEM)
     assert facts_of(client).lifecycle == "closed" and facts_of(client).money_lost_a_year is None
 
@@ -83,9 +87,13 @@ def test_facts_are_those_of_the_report(cast: Cast, seed: int) -> None:
     log = reading.orders(today.isoformat())
     log = log if seed % 2 else log.drop_columns(["margin"])
     found = analyse(ibis.duckdb.connect().create_table("orders", log), today)
-    counts = {stage: 0 for stage in found.lifecycle}
+    counts = dict.fromkeys(found.lifecycle, 0)
     for row in rows().values():
-        if row["lifecycle"] != "potential" or row["revenue"] != 0 or row["client_id"] in set(log["client"].to_pylist()):
+        if (
+            row["lifecycle"] != "potential"
+            or row["revenue"] != 0
+            or row["client_id"] in set(log["client"].to_pylist())
+        ):
             counts[row["lifecycle"]] = counts.get(row["lifecycle"], 0) + 1
     assert counts == found.lifecycle
     theirs = {row["client"]: row for row in found.clients.to_pyarrow().to_pylist()}
@@ -156,4 +164,3 @@ def test_the_same_refresh_twice_changes_nothing(cast: Cast) -> None:
     services.facts_refresh(SYSTEM)
     assert rows() == first and LifecycleChange.objects.unscoped(reason=ALL).count() == moves
     assert BaseFacts.objects.count() == 1
-

@@ -218,16 +218,16 @@ def clock_day(moment: datetime) -> date:
 def _order(dice: random.Random, client: Client, bought: buying.Bought, today: date, number: int) -> Order:
     amount, delivered = Decimal(bought.amount), bought.day + timedelta(days=dice.choice((1, 1, 2, 3)))
     there = delivered <= today
+    margin = (amount * Decimal(dice.randint(22, 38)) / 100).quantize(Decimal("0.01"))
+    money: dict[str, Any] = {"amount": amount, "paid": amount, "margin": margin}
     return Order(
+        **money,
         client=client,
         number=f"{bought.day:%y}-{number:06}",
         placed_at=_moment(bought.day, dice.randint(9, 20)),
         day=bought.day,
         state=State.DELIVERED if there else State.PAID,
-        amount=amount,
-        paid=amount,
         manager=client.owner,
-        margin=(amount * Decimal(dice.randint(22, 38)) / 100).quantize(Decimal("0.01")),
         promised_on=bought.day + timedelta(days=2),
         delivered_on=delivered if there else None,
         created_at=_moment(bought.day, 9),
@@ -237,9 +237,8 @@ def _order(dice: random.Random, client: Client, bought: buying.Bought, today: da
 def _line(firm: Firm, dice: random.Random, order: Order) -> None:
     product, price = dice.choice(buying.PRODUCTS)
     quantity = max(1, int(order.amount) // price)
-    firm.add(
-        OrderLine(order=order, product=product, quantity=quantity, price=Decimal(price), amount=order.amount)
-    )
+    money: dict[str, Any] = {"price": Decimal(price), "amount": order.amount}
+    firm.add(OrderLine(order=order, product=product, quantity=quantity, **money))
 
 
 def _refund(firm: Firm, dice: random.Random, order: Order, today: date) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
-from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -58,12 +56,12 @@ def rhythm(
 
 
 def standing(counts: dict[str, int], width: float) -> SafeString:
-    total = sum(counts.get(stage, 0) for stage in SHOWN) or 1
+    total, said_by = sum(counts.get(stage, 0) for stage in SHOWN) or 1, tongue()
     parts = [
         charts.LifecyclePart(
             name=many(stage),
             count=counts.get(stage, 0),
-            figure=f"{tongue().number(counts.get(stage, 0))} · {tongue().percent(counts.get(stage, 0) / total)}",
+            figure=f"{said_by.number(counts.get(stage, 0))} · {said_by.percent(counts.get(stage, 0) / total)}",
             colour=COLOURS[stage],
         )
         for stage in SHOWN
@@ -81,13 +79,6 @@ def yardstick(ratio: float, good: tuple[float, float]) -> SafeString:
     )
     texts = charts.Texts(_("Share of clients lost in the year"), f"{value}; {words}")
     return _inked(charts.yardstick(ratio, good, texts, value_words=value, good_words=words))
-
-
-def months(values: Sequence[Decimal]) -> SafeString:
-    texts = charts.Texts(
-        _("LTV by month"), ", ".join(tongue().money(value * 100, settings.CURRENCY) for value in values)
-    )
-    return _inked(charts.sparkline([float(value) for value in values], texts, width=360, height=72))
 
 
 def _inked(svg: str) -> SafeString:

@@ -53,11 +53,13 @@ def orders(as_of: str, client_ids: Sequence[int] | None = None) -> pa.Table:
     mine = _among("o.client_id", client_ids)
     mine_back = _among("r.client_id", client_ids)
     sold = (
-        f"SELECT o.client_id, {_day('o.day')}, o.id, NULL, o.amount, {_flag(False)}, o.margin FROM orders_order o"
+        f"SELECT o.client_id, {_day('o.day')}, o.id, NULL, o.amount, {_flag(False)}, o.margin"
+        f" FROM orders_order o"
         f" WHERE o.state <> 'cancelled' AND o.day <= '{as_of}'{mine}"
     )
     back = (
-        f"SELECT r.client_id, {_day('r.day')}, NULL, r.order_id, -r.amount, {_flag(True)}, NULL FROM orders_refund r"
+        f"SELECT r.client_id, {_day('r.day')}, NULL, r.order_id, -r.amount, {_flag(True)}, NULL"
+        f" FROM orders_refund r"
         f" LEFT JOIN orders_order o ON o.id = r.order_id"
         f" WHERE (o.id IS NULL OR o.state <> 'cancelled') AND r.day <= '{as_of}'{mine_back}"
     )
@@ -67,7 +69,8 @@ def orders(as_of: str, client_ids: Sequence[int] | None = None) -> pa.Table:
 def people(client_ids: Sequence[int] | None = None) -> pa.Table:
     """``client, owner, segment, stated_days, closed_on`` of everybody who is not merged away or erased."""
     sql = (
-        f"SELECT c.id, c.owner_id, NULLIF(c.segment, ''), c.rhythm_days, {_day('c.closed_on')} FROM clients_client c"
+        f"SELECT c.id, c.owner_id, NULLIF(c.segment, ''), c.rhythm_days, {_day('c.closed_on')}"
+        f" FROM clients_client c"
         f" WHERE c.is_live{_among('c.id', client_ids)}"
     )
     return _table(sql, _PEOPLE)
@@ -76,7 +79,8 @@ def people(client_ids: Sequence[int] | None = None) -> pa.Table:
 def stood(client_ids: Sequence[int] | None = None) -> pa.Table:
     """``client, lifecycle, as_of, first_purchase`` as kept so far."""
     sql = (
-        f"SELECT f.client_id, f.lifecycle, {_day('f.as_of')}, {_day('f.first_purchase')} FROM retention_clientfacts f"
+        f"SELECT f.client_id, f.lifecycle, {_day('f.as_of')}, {_day('f.first_purchase')}"
+        f" FROM retention_clientfacts f"
         f" WHERE true{_among('f.client_id', client_ids)}"
     )
     return _table(sql, _STOOD)

@@ -83,7 +83,8 @@ def _sentence(facts: ClientFacts, quiet: int, over: int) -> str:
         return _("Usually buys every {rhythm}, silent for {silence}: {left} left to the line.")
     if facts.lifecycle == Lifecycle.RETURNED:
         return _(
-            "Came back after having been lost: buys every {rhythm}, the last time {silence} ago. Handle with care."
+            "Came back after having been lost: buys every {rhythm}, the last time {silence} ago."
+            " Handle with care."
         )
     return _("Buys every {rhythm}; the last time {silence} ago, in the usual rhythm.")
 

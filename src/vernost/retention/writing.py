@@ -26,7 +26,8 @@ def facts(table: pa.Table, as_of: date, *, everybody: bool) -> None:
     with connection.cursor() as cursor:
         if everybody:
             cursor.execute(
-                "DELETE FROM retention_clientfacts WHERE client_id NOT IN (SELECT client_id FROM retention_facts_new)"
+                "DELETE FROM retention_clientfacts"
+                " WHERE client_id NOT IN (SELECT client_id FROM retention_facts_new)"
             )
         cursor.execute(
             f"INSERT INTO retention_clientfacts ({listed}, computed_at)"

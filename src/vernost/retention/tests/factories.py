@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from tests.cast import Cast
 from vernost.clients.models import Client
@@ -25,13 +26,13 @@ def clients(
 
 
 def bought(client: Client, *days: date, amount: int | str = 1000, margin: int | None = None) -> list[Order]:
+    money: dict[str, Any] = {"amount": Decimal(amount), "margin": None if margin is None else Decimal(margin)}
     orders = [
         Order(
+            **money,
             client=client,
             day=day,
             placed_at=datetime.combine(day, time(12), tzinfo=clock.firm_zone()),
-            amount=Decimal(amount),
-            margin=None if margin is None else Decimal(margin),
             state=State.DELIVERED,
             delivered_on=day,
         )

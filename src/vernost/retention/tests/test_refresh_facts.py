@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +23,8 @@ ALL = "the test looks at everybody"
 
 
 def facts_of(client: Client) -> ClientFacts:
-    return ClientFacts.objects.unscoped(reason=ALL).get(pk=client.pk)
+    found: ClientFacts = ClientFacts.objects.unscoped(reason=ALL).get(pk=client.pk)
+    return found
 
 
 def rows() -> dict[int, dict[str, Any]]:
@@ -110,7 +111,7 @@ def test_facts_are_those_of_the_report(cast: Cast, seed: int) -> None:
     assert (len(came), sum(came)) == (found.loss.came_back.cases, found.loss.came_back.returned)
 
 
-def _day(value: Any) -> date | None:
+def _day(value: Any) -> Any:
     return value.date() if hasattr(value, "date") else value
 
 

@@ -56,15 +56,16 @@ def rhythm(
 
 
 def standing(counts: dict[str, int], width: float) -> SafeString:
-    total, said_by = sum(counts.get(stage, 0) for stage in SHOWN) or 1, tongue()
+    shown = {stage: counts.get(stage, 0) for stage in SHOWN}
+    total, figures = sum(shown.values()) or 1, tongue()
     parts = [
         charts.LifecyclePart(
             name=many(stage),
-            count=counts.get(stage, 0),
-            figure=f"{said_by.number(counts.get(stage, 0))} · {said_by.percent(counts.get(stage, 0) / total)}",
+            count=count,
+            figure=f"{figures.number(count)} · {figures.percent(count / total)}",
             colour=COLOURS[stage],
         )
-        for stage in SHOWN
+        for stage, count in shown.items()
     ]
     said = ", ".join(f"{part.name} {part.figure}" for part in parts if part.count)
     return _inked(

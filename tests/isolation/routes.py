@@ -101,6 +101,34 @@ def a_merge(cast: Cast) -> dict[str, Any]:
     return {"merge": services.clients_merge(actor, survivor_id=pair["pk"], absorbed_id=pair["other"]).pk}
 
 
+def an_order(cast: Cast) -> dict[str, Any]:
+    from decimal import Decimal
+
+    from vernost.orders import services
+
+    actor = cast.actor("owner")
+    return {"pk": services.order_add(actor, client_id=a_client(cast).pk, amount=Decimal(100)).pk}
+
+
+def an_import(cast: Cast) -> dict[str, Any]:
+    """Of the head, tried already, with a row that could not be taken."""
+    from vernost.orders import services
+    from vernost.orders.importing import keeping
+
+    pieces = ["Имя;Телефон\nПётр;+79161234567\n".encode()]
+    run = services.import_start(cast.actor("head"), kind="clients", name="clients.csv", pieces=pieces)
+    run.state = "tried"
+    run.save()
+    keeping.errors_of(run.pk).write_text("row;reason", encoding="utf-8-sig")
+    return {"pk": run.pk}
+
+
+def of_import(status: int = 200, **more: Any) -> Row:
+    """Whoever may import sees their own; a director all."""
+    answers = {**dict.fromkeys(NAMES, 403), "marketer": 404, "head": status, "director": status}
+    return Row({**answers, **dict.fromkeys(OUTSIDE, 302)}, kwargs=an_import, **more)
+
+
 def a_segment(cast: Cast) -> dict[str, Any]:
     from vernost.clients import services
 
@@ -201,6 +229,24 @@ ROUTES: dict[str, Row] = {
     "segment_remove": Row({**OF_ONES_OWN, "owner": 302}, method="post", kwargs=a_segment),
     "client_fields": only("director"),
     "client_field_retire": only("director", status=302, method="post", kwargs=a_field),
+    # orders/
+    "orders": employees(),
+    "orders_export": only("head", "director", "marketer"),
+    "refunds": employees(),
+    "order": of_client(kwargs=an_order),
+    "order_edit": of_client(forbidden=("marketer",), kwargs=an_order),
+    "order_cancel": of_client(302, forbidden=("marketer",), method="post", kwargs=an_order),
+    "order_restore": of_client(302, forbidden=("marketer",), method="post", kwargs=an_order),
+    "order_deliver": of_client(302, forbidden=("marketer",), method="post", kwargs=an_order),
+    "order_delay": of_client(forbidden=("marketer",), kwargs=an_order),
+    "order_pay": of_client(forbidden=("marketer",), kwargs=an_order),
+    "order_refund": of_client(forbidden=NOT_SELLERS, kwargs=an_order),
+    "order_add": of_client(forbidden=("marketer",), kwargs=pk_of_client),
+    "client_refund": of_client(forbidden=NOT_SELLERS, kwargs=pk_of_client),
+    "imports": only("head", "director", "marketer"),
+    "import": of_import(),
+    "import_go": of_import(302, method="post"),
+    "import_errors": of_import(),
     # allauth: signing in and the keys
     "account_login": everybody(200, inside=302),
     "account_logout": employees(200),

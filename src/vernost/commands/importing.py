@@ -1,4 +1,4 @@
-"""``vernost import orders|clients FILE`` and ``vernost export orders|clients OUT``: both bases, from and to a file."""
+"""``vernost import orders|clients FILE`` and ``vernost export orders|clients OUT``."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import ExpressionWrapper, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from vernost.access.actor import Actor
@@ -14,6 +14,7 @@ from vernost.clients.conditions import number_of
 from vernost.clients.facets import Column, Facet, Field, Kind, Panel, Preset, register
 from vernost.clients.filters import Condition, Op
 from vernost.core import clock
+from vernost.core.money import MoneyField
 from vernost.orders import selectors
 from vernost.orders.models import Order
 from vernost.orders.selectors.orders import BOUGHT
@@ -32,7 +33,7 @@ def _bought(actor: Actor) -> Q:
 
 def _sum_in_a_year(actor: Actor, asked: Condition) -> Q:
     rows = selectors.bought_since(actor, a_year_ago()).order_by().values("client")
-    rows = rows.annotate(brought=Sum(F("amount") - F("refunded")))
+    rows = rows.annotate(brought=Sum(ExpressionWrapper(F("amount") - F("refunded"), MoneyField())))
     values = sorted(number_of(one) for one in asked.values)
     if asked.op is Op.AT_MOST:
         return ~Q(pk__in=rows.filter(brought__gt=values[0]).values("client"))

@@ -1,4 +1,4 @@
-"""One chunk of clients into the base. Found ones get what they lacked; nothing that is there is overwritten."""
+"""One chunk of clients into the base. Who is known gets what they lacked."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ class People:
 
     def chunk(self, start: int, size: int) -> list[tuple[int, dict[str, str]]]:
         rows = self.connection.execute(
-            f"SELECT * FROM {self.relation} WHERE place >= {start:d} AND place < {start + size:d} ORDER BY place"
+            f"SELECT * FROM {self.relation} WHERE place >= {start:d} AND place < {start + size:d}"
+            " ORDER BY place"
         ).fetchall()
         return [
             (
@@ -153,7 +154,7 @@ class ClientsImport:
         counts["clients_new"] += len(finding.strangers(hints, found))
 
     def _complete(self, hints: Sequence[Hint], found: dict[str, int]) -> int:
-        """What the base lacks of clients it knows. Asked for all of them at once; only who changes is saved."""
+        """What the base lacks of clients it knows. Only who changes is saved."""
         pks = [found[hint.key] for hint in hints]
         clients = Client._base_manager.in_bulk(pks)
         phones = set(Phone._base_manager.filter(client__in=pks).values_list("client", "number", "extension"))

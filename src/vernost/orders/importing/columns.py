@@ -1,4 +1,4 @@
-"""Which column of a file means what: found by name, said by a person, remembered for files with these headers."""
+"""Which column of a file means what: found by name, said by a person, remembered."""
 
 from __future__ import annotations
 
@@ -21,18 +21,23 @@ _CLIENT = NAMES["client"]
 ORDER_FIELDS: dict[str, Text] = {
     "client": _("Client: number, name, phone or e-mail"), "date": _("Day of the order"), "amount": _("Sum"),
     "quantity": _("Quantity"), "price": _("Price"), "order": _("Number of the order"), "margin": _("Margin"),
-    "manager": _("Manager"), "status": _("State"), "kind": _("Kind of document"), "refunded": _("Sum given back"),
-    "product": _("What was bought"), "sku": _("Article"), "client_name": _("Client's name"), "phone": _("Phone"),
-    "email": _("E-mail"), "inn": _("Tax number"), "segment": _("Market segment"), "address": _("Delivery address"),
+    "manager": _("Manager"), "status": _("State"), "kind": _("Kind of document"),
+    "refunded": _("Sum given back"),
+    "product": _("What was bought"), "sku": _("Article"), "client_name": _("Client's name"),
+    "phone": _("Phone"),
+    "email": _("E-mail"), "inn": _("Tax number"), "segment": _("Market segment"),
+    "address": _("Delivery address"),
 }
 CLIENT_FIELDS: dict[str, Text] = {
-    "external": _("Number in the other system"), "name": _("Name"), "phone": _("Phone"), "phone2": _("Second phone"),
+    "external": _("Number in the other system"), "name": _("Name"), "phone": _("Phone"),
+    "phone2": _("Second phone"),
     "email": _("E-mail"), "inn": _("Tax number"), "birthday": _("Birthday"), "address": _("Address"),
     "segment": _("Market segment"), "manager": _("Manager"), "about": _("About"),
 }
 _CARRIED: dict[str, Sequence[str]] = {
     "product": (
-        "description", "product", "product name", "item", "item name", "lineitem name", "товар", "наименование",
+        "description", "product", "product name", "item", "item name", "lineitem name", "товар",
+        "наименование",
         "номенклатура", "название товара", "наименование товара", "услуга",
     ),
     "sku": ("stock code", "stockcode", "sku", "артикул", "lineitem sku", "код товара", "article"),
@@ -42,13 +47,15 @@ _CARRIED: dict[str, Sequence[str]] = {
 _OF_CLIENTS: dict[str, Sequence[str]] = {
     "external": (*_CLIENT[0], "id", "ид", "код", "внешний код", "external id"),
     "name": (
-        *_CLIENT[4], *_CLIENT[1], *_CLIENT[2], "name", "имя", "наименование", "название", "full name", "фамилия имя отчество",
+        *_CLIENT[4], *_CLIENT[1], *_CLIENT[2], "name", "имя", "наименование", "название", "full name",
+        "фамилия имя отчество",
     ),
     "phone": (*_CLIENT[6], "рабочий телефон", "мобильный телефон", "phone number", "номер телефона"),
     "phone2": ("телефон 2", "phone 2", "второй телефон", "домашний телефон", "другой телефон"),
     "email": _CLIENT[5], "inn": _CLIENT[8],
     "birthday": ("день рождения", "дата рождения", "birthday", "birth date", "date of birth"),
-    "address": ("адрес", "address", "город", "city"), "segment": NAMES["segment"][0], "manager": NAMES["manager"][0],
+    "address": ("адрес", "address", "город", "city"), "segment": NAMES["segment"][0],
+    "manager": NAMES["manager"][0],
     "about": ("комментарий", "примечание", "о клиенте", "comment", "note", "notes", "about"),
 }
 # fmt: on
@@ -56,7 +63,7 @@ _OF_CLIENTS: dict[str, Sequence[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a file shows before anything is done. ``choice``: field → header; ``problem``: why it is not enough."""
+    """What a file shows before anything is done. ``choice``: field → header; ``problem``: what lacks."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

@@ -1,7 +1,7 @@
 """Whose the rows are: clients known by their number in the source, phone, e-mail, tax number or exact name.
 
-By a number of the same source the whole base is asked: it is the firm's own key. By anything else only clients whom
-the importing person sees, and only where exactly one fits: orders are not given to a namesake.
+By a number of the same source the whole base is asked: it is the firm's own key. By anything else only
+clients whom the importing person sees, and only where exactly one fits: nothing is given to a namesake.
 """
 
 from __future__ import annotations
@@ -174,7 +174,8 @@ def _client(hint: Hint, *, owner_id: int | None, by: int | None) -> Client:
         others=others,
     )
     return Client(
-        name=name, kind=_kind(name, hint.inn), inn=hint.inn, owner_id=hint.owner_id or owner_id, created_by_id=by,
+        name=name, kind=_kind(name, hint.inn), inn=hint.inn, owner_id=hint.owner_id or owner_id,
+        created_by_id=by,
         name_key=name_key(name), name_sound=name_sound(name), search=search, created_at=now, changed_at=now,
         **{column: value for column, value in hint.values.items() if value},
     )  # fmt: skip

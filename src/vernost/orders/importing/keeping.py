@@ -1,4 +1,4 @@
-"""Files that people brought: kept in the data directory under what is in them, so the same file is kept once."""
+"""Files that people brought: kept in the data directory by what is in them: the same one once."""
 
 from __future__ import annotations
 

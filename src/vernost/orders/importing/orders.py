@@ -21,7 +21,8 @@ from vernost.orders.models import ImportRun, Order, OrderLine, Refund, State
 CHUNK = 10_000
 Record = dict[str, Any]
 _ORDER = (
-    "id", "client_id", "number", "source", "external_id", "placed_at", "day", "state", "amount", "margin", "paid",
+    "id", "client_id", "number", "source", "external_id", "placed_at", "day", "state", "amount", "margin",
+    "paid",
     "refunded", "manager_id", "address", "delay_cause", "note", "version", "created_at", "run_id",
 )  # fmt: skip
 _LINE = ("order_id", "product", "sku", "quantity", "price", "amount")
@@ -132,10 +133,12 @@ class OrdersImport:
         """A sale out of another system's books is a paid one: its payments are not known one by one."""
         amount, margin = self._minor(record["amount"]), record["margin"]
         return (
-            record["id"], clients[record["client"]], (record["number"] or "")[:60], self.run.source, record["key"],
+            record["id"], clients[record["client"]], (record["number"] or "")[:60], self.run.source,
+            record["key"],
             self.moments.text(record["moment"]), record["day"].isoformat(), State.PAID.value, amount,
             None if margin is None else self._minor(margin), amount, 0,
-            self.managers.get(folded(record["manager"] or "")), (record["address"] or "")[:300], "", "", 1, now,
+            self.managers.get(folded(record["manager"] or "")), (record["address"] or "")[:300], "", "", 1,
+            now,
             self.run.pk,
         )  # fmt: skip
 
@@ -169,7 +172,8 @@ class OrdersImport:
         rows = (
             (
                 clients[record["client"]], orders.get(record["n"]), self._minor(record["amount"]),
-                record["day"].isoformat(), "", (record["number"] or "")[:60], self.run.source, record["key"], now, by,
+                record["day"].isoformat(), "", (record["number"] or "")[:60], self.run.source,
+                record["key"], now, by,
                 self.run.pk,
             )
             for record in new
@@ -204,7 +208,8 @@ def _taken_back(
     if not numbers:
         return {}
     asked, parameters = among("number", numbers)
-    sql = f"SELECT client_id, number, id, day, amount - refunded FROM orders_order WHERE number <> '' AND {asked}"
+    columns = "client_id, number, id, day, amount - refunded"
+    sql = f"SELECT {columns} FROM orders_order WHERE number <> '' AND {asked}"
     found: dict[tuple[int, str], list[list[Any]]] = {}
     for client, number, pk, day, left in rows_of(f"{sql} ORDER BY day DESC, id DESC", parameters):
         found.setdefault((client, number), []).append([pk, str(day), left, 0])

@@ -53,7 +53,7 @@ class Telling:
 
 
 def work(run: ImportRun, shown: Shown | None = None) -> None:
-    """Try or import, as its state says. A file that cannot be used ends the run with the reason kept in it."""
+    """Try or import, as its state says. A file that cannot be used ends the run; why is kept."""
     actor = actor_of(run.created_by) if run.created_by is not None else SYSTEM
     tries, work_of = run.state == ImportState.TRYING, _orders if run.kind == ImportKind.ORDERS else _clients
     try:
@@ -129,7 +129,7 @@ def _clients(run: ImportRun, actor: Actor, telling: Telling, *, tries: bool) -> 
 def _checked(
     run: ImportRun, importing: ClientsImport, people: clients.People, telling: Telling
 ) -> dict[str, Any]:
-    """Every row read once before anything is written; the ones that cannot be taken go to the file of errors."""
+    """Every row read once before anything is written; those that cannot be taken are kept apart."""
     rejected: Counter[str] = Counter()
     rows, path = 0, keeping.errors_of(run.pk)
     part = path.with_suffix(".part")

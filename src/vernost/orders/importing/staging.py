@@ -1,7 +1,7 @@
-"""The orders of a file in a fixed order: a run that goes on after a kill finds the same ones at the same places.
+"""The orders of a file in a fixed order: a run that goes on finds each at its place.
 
-``sales`` holds one row an order, ``backs`` one a refund, ``goods`` one a line; ``n`` counts orders first, then
-refunds, sorted by client and day: a client's orders lie together in the base, and a chunk asks for each client once.
+``sales`` holds one row an order, ``backs`` one a refund, ``goods`` one a line; ``n`` counts orders first,
+then refunds, sorted by client and day: a client's orders lie together, and a chunk asks for each client once.
 ``key`` tells a record apart whenever the file, or a later one with the same rows, comes again:
 
     with a document's number     client, number, day
@@ -102,13 +102,15 @@ def _records(rows: str, word: str) -> str:
     parts = "refund_of, " if word == "refund" else ""
     named = f"concat_ws(chr(31), {literal(word)}, client, number, {parts}day)"
     nameless = f"concat_ws(chr(31), {literal(word)}, client, day, amount, turn)"
+    of = "refund_of" if parts else "min(refund_of) AS refund_of"
+    record = f"client, number, refund_of, day, moment, amount, margin, place, {plain}"
     return (
         f"WITH rows AS MATERIALIZED ({rows})"
-        f" SELECT client, number, refund_of, day, moment, amount, margin, place, {plain}, md5({named}) AS key FROM ("
-        f"  SELECT client, number, {'refund_of' if parts else 'min(refund_of) AS refund_of'}, day, min(moment) AS moment,"
-        f"  CAST(sum(amount) AS BIGINT) AS amount, CAST(sum(margin) AS BIGINT) AS margin, min(place) AS place, {texts}"
+        f" SELECT {record}, md5({named}) AS key FROM ("
+        f"  SELECT client, number, {of}, day, min(moment) AS moment, CAST(sum(amount) AS BIGINT) AS amount,"
+        f"  CAST(sum(margin) AS BIGINT) AS margin, min(place) AS place, {texts}"
         f"  FROM rows WHERE number IS NOT NULL GROUP BY client, number, {parts}day)"
-        f" UNION ALL SELECT client, number, refund_of, day, moment, amount, margin, place, {plain}, md5({nameless}) FROM ("
+        f" UNION ALL SELECT {record}, md5({nameless}) FROM ("
         "  SELECT *, row_number() OVER (PARTITION BY client, day, amount ORDER BY moment, place) AS turn"
         "  FROM rows WHERE number IS NULL)"
     )

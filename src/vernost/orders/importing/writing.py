@@ -1,6 +1,6 @@
 """Rows into either database as fast as it takes them: one prepared statement on SQLite, COPY on PostgreSQL.
 
-Values are given as the database has them: minor units, days and moments as text. Inside the caller's transaction.
+Values are given as the database has them: minor units, days and moments as text.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Row = Sequence[Any]
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
-    """``names`` are columns of the table; every column without a default of the database must be among them."""
+    """``names`` are columns of the table; every column that is never null is among them."""
     quote = connection.ops.quote_name
     table, listed = quote(model._meta.db_table), ", ".join(quote(name) for name in names)
     if connection.vendor == "postgresql":
@@ -32,7 +32,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
 
 
 def reserve(model: type[models.Model], number: int) -> list[int]:
-    """Keys for rows about to be inserted. On SQLite the writer is alone; on PostgreSQL the sequence gives them."""
+    """Keys for rows about to be inserted. On SQLite the writer is alone."""
     if not number:
         return []
     table = model._meta.db_table
@@ -65,7 +65,7 @@ def rows_of(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 class Moments:
-    """Local times of a file as the database keeps them; the zone is asked once a day of the file, not once a row."""
+    """Local times of a file as the database keeps them; the zone is asked once a day, not a row."""
 
     def __init__(self) -> None:
         self.zone = firm_zone()
@@ -98,7 +98,8 @@ def add_to(model: type[models.Model], column: str, pairs: Sequence[tuple[int, in
     """(how much, key) pairs added to a column: one statement, run many times."""
     quote = connection.ops.quote_name
     place = "%s" if connection.vendor == "postgresql" else "?"
-    sql = f"UPDATE {quote(model._meta.db_table)} SET {quote(column)} = {quote(column)} + {place} WHERE id = {place}"
+    table, name = quote(model._meta.db_table), quote(column)
+    sql = f"UPDATE {table} SET {name} = {name} + {place} WHERE id = {place}"
     if not pairs:
         return
     connection.ensure_connection()

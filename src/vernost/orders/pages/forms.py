@@ -132,7 +132,8 @@ class SettleForm(forms.Form):
             )
         if may(actor, "client.hand_over"):
             self.fields["owner"] = forms.ModelChoiceField(
-                label=_("manager of new clients"), queryset=Employee.objects.active().order_by("name"), required=False,
+                label=_("manager of new clients"), queryset=Employee.objects.active().order_by("name"),
+                required=False,
                 initial=run.owner_id or actor.employee_id,
             )  # fmt: skip
 

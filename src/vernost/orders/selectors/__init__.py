@@ -14,6 +14,7 @@ from vernost.orders.selectors.orders import (
 )
 
 __all__ = [
-    "Asked", "bought_since", "client_orders", "days_late", "import_get", "import_list", "order_card", "order_count",
+    "Asked", "bought_since", "client_orders", "days_late", "import_get", "import_list", "order_card",
+    "order_count",
     "order_list", "refund_list", "sums_since",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from vernost.orders.services.orders import (
 
 __all__ = [
     "EDITABLE", "import_by_command", "import_go", "import_look", "import_settle", "import_start",
-    "import_unfinished", "order_add", "order_cancel", "order_change", "order_delay", "order_deliver", "order_refund",
+    "import_unfinished", "order_add", "order_cancel", "order_change", "order_delay", "order_deliver",
+    "order_refund",
     "order_restore", "orders_to_csv", "payment_add", "refund_add", "said", "trouble_of",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Orders as a file, in pieces as the rows come; who took how many is in the audit log before the first leaves."""
+"""Orders as a file, in pieces as the rows come; who took how many is in the audit log."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def _csv(actor: Actor, asked: Asked) -> Iterator[str]:
     piece.write("\ufeff")
     writer.writerow(
         (
-            _("Number"), _("Order date"), _("Client id"), _("Client name"), _("State"), _("Sum"), _("Given back"),
+            _("Number"), _("Order date"), _("Client id"), _("Client name"), _("State"), _("Sum"),
+            _("Given back"),
             _("Margin"), _("Manager"), _("Promised for"), _("Delivered"),
         )
     )  # fmt: skip
@@ -50,9 +51,11 @@ def _csv(actor: Actor, asked: Asked) -> Iterator[str]:
         for order in page.rows:
             writer.writerow(
                 (
-                    neutral(order.number), order.day, order.client_id, neutral(order.client.name), order.get_state_display(),
+                    neutral(order.number), order.day, order.client_id, neutral(order.client.name),
+                    order.get_state_display(),
                     order.amount, order.refunded, order.margin if order.margin is not None else "",
-                    neutral(order.manager.name) if order.manager else "", order.promised_on or "", order.delivered_on or "",
+                    neutral(order.manager.name) if order.manager else "", order.promised_on or "",
+                    order.delivered_on or "",
                 )
             )  # fmt: skip
         yield piece.getvalue()

@@ -45,7 +45,8 @@ def import_start(
     except FileProblem as problem:
         raise FileRefused(file=said(problem, name)) from problem
     run: ImportRun = ImportRun.objects.create(
-        kind=kind, file_name=tidy(name)[-200:] or _("a file"), place=kept.place, sha256=kept.sha256, size=kept.size,
+        kind=kind, file_name=tidy(name)[-200:] or _("a file"), place=kept.place, sha256=kept.sha256,
+        size=kept.size,
         mapping=mapping, created_by_id=actor.employee_id, due_at=None,
     )  # fmt: skip
     return run

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.clients.models import Client
-from vernost.clients.services.saving import checked, tidied
+from vernost.clients.services.saving import checked
 from vernost.core import clock
 from vernost.core.errors import Invalid
 from vernost.journal.write import record
@@ -20,6 +20,7 @@ from vernost.orders import after, kinds
 from vernost.orders.errors import NotOpen, TooMuchBack
 from vernost.orders.models import Order, Payment, Refund, State
 from vernost.orders.rules import state_after_payment
+from vernost.orders.services.values import tidied
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.access.policies import require
 from vernost.clients.models import Client
-from vernost.clients.services.saving import checked, tidied
+from vernost.clients.services.saving import checked
 from vernost.core import clock
 from vernost.core.errors import Conflict, Invalid
 from vernost.core.money import rounded
@@ -23,6 +23,7 @@ from vernost.orders import after, kinds
 from vernost.orders.errors import NotOpen
 from vernost.orders.models import Order, OrderLine, State
 from vernost.orders.rules import day_of, state_restored
+from vernost.orders.services.values import tidied
 from vernost.staff.models import Employee
 
 # What people write of an order; state, payments and refunds have verbs of their own.

@@ -53,7 +53,8 @@ def test_it_works(cast: Cast, tmp_path: Path) -> None:
     assert (loose.amount, loose.client) == (Decimal(30), firm)
     lines = OrderLine.objects.unscoped(reason="test").filter(order=rows[0])
     assert [(line.product, line.quantity, line.price, line.amount) for line in lines] == [
-        ("Доски", Decimal(2), Decimal("100.50"), Decimal(201)), ("Гвозди", Decimal(1), Decimal(49), Decimal(49)),
+        ("Доски", Decimal(2), Decimal("100.50"), Decimal(201)),
+        ("Гвозди", Decimal(1), Decimal(49), Decimal(49)),
     ]  # fmt: skip
     texts = [entry.text for entry in Entry.objects.filter(client_id=known.pk, kind="order.came")]
     assert texts == ["2 orders came with the file orders.csv"]

@@ -42,8 +42,8 @@ def build(path: Path) -> Any:
                 [Client(id=one + 1, name=f"C{one}", name_key=f"c{one}") for one in rows]
             )
         sql = (
-            "INSERT INTO orders_order (client_id, number, source, placed_at, day, state, amount, paid, refunded,"
-            " address, delay_cause, note, version, created_at)"
+            "INSERT INTO orders_order (client_id, number, source, placed_at, day, state, amount, paid,"
+            " refunded, address, delay_cause, note, version, created_at)"
             " VALUES (%s, '', '', %s, %s, 'paid', %s, 0, 0, '', '', '', 1, %s)"
         )
         with connection.cursor() as cursor:
@@ -98,7 +98,7 @@ def compare(path: Path) -> None:
     orders = log.cache()
     alone = seconds(lambda: analyse(orders, question=Question(refunds=False)).clients.to_pyarrow())
     print(f"analysis of the report   {alone:7.1f} s")
-    print(f"reading the orders       {seconds(lambda: reading.orders(clock.today().isoformat())):7.1f} s")
+    print(f"reading the orders       {seconds(partial(reading.orders, clock.today().isoformat())):7.1f} s")
     for name in ("first refresh", "nightly refresh"):
         took = seconds(partial(facts_refresh, SYSTEM))
         print(f"{name:<24} {took:7.1f} s   ×{took / alone:.1f}")

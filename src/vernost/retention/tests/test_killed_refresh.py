@@ -9,7 +9,7 @@ import pytest
 
 from tests.cast import Cast
 from vernost.access.actor import SYSTEM
-from vernost.core import clock
+from vernost.core import clock, jobs
 from vernost.retention import selectors, services, writing
 from vernost.retention.models import BaseFacts, ClientFacts, LifecycleChange, Refresh, Stale
 from vernost.retention.tests.factories import bought, clients, every
@@ -63,6 +63,7 @@ def test_a_new_order_moves_its_client_at_once(cast: Cast) -> None:
     client = clients(cast, 1)[0]
     every(client, 30, 5, last=clock.today() - timedelta(days=100))
     services.facts_refresh(SYSTEM)
+    jobs.due()  # the clock has ticked once: every sweep is known
     bought(client, clock.today())
     services.orders_changed([client.pk])
     facts = ClientFacts.objects.unscoped(reason=ALL).get()

@@ -77,6 +77,7 @@ class Firm:
     clients: list[Client] = field(default_factory=list)
     first: dict[int, date] = field(default_factory=dict)
     rows: dict[type[Any], list[Any]] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)  # names of companies: each once
     orders: int = 0
 
     def add(self, row: Any) -> None:
@@ -105,7 +106,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
 def _client(firm: Firm, dice: random.Random, number: int, today: date, years: float) -> buying.Habit | None:
     company = dice.random() < 0.3
     first = buying.first_day(dice, today, years)
-    values = _company(dice, number) if company else _person(dice, today)
+    values = _company(firm, dice) if company else _person(dice, today)
     source = dice.choice(SOURCES)
     client = Client(
         owner=_owner(firm.people, dice, company),
@@ -125,11 +126,11 @@ def _client(firm: Firm, dice: random.Random, number: int, today: date, years: fl
     return buying.habit(dice, company=company)
 
 
-def _company(dice: random.Random, number: int) -> dict[str, Any]:
+def _company(firm: Firm, dice: random.Random) -> dict[str, Any]:
     about = dice.choice(names.TRADES).capitalize()
     return {
         "kind": Kind.COMPANY,
-        "name": names.firm(dice, number),
+        "name": names.firm(dice, firm.taken),
         "inn": names.inn(dice) if dice.random() < 0.8 else "",
         "address": names.address(dice),
         "about": about,

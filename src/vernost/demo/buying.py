@@ -40,7 +40,7 @@ class Bought:
 def habit(dice: random.Random, *, company: bool) -> Habit:
     pause = dice.choice((10, 14, 14, 21, 30, 30, 45) if company else (14, 21, 30, 30, 45, 60, 90, 120))
     check = min(90_000, dice.lognormvariate(9.9, 0.65)) if company else dice.lognormvariate(7.9, 0.55)
-    years = dice.choice((3, 6, 10, 20, 40))
+    years = dice.choice((4, 8, 12, 25, 50))
     return Habit(pause, dice.choice((0.05, 0.1, 0.15, 0.22)), check, min(0.5, pause / 365 / years), 0.2)
 
 
@@ -57,7 +57,7 @@ def purchases(dice: random.Random, today: date, first: date, how: Habit) -> Iter
         return
     while day <= today:
         yield Bought(day, _sum(dice, how, day, steady))
-        pause = max(1.0, dice.gauss(how.pause, how.pause * how.spread) / SEASON[day.month - 1])
+        pause = max(1.0, dice.gauss(how.pause, how.pause * how.spread) / SEASON[day.month - 1] ** 0.5)
         if dice.random() < how.leaves:
             if dice.random() > how.comes_back:
                 return

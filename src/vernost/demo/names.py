@@ -159,6 +159,33 @@ STREETS = (
     "Советская",
     "Кирова",
 )
+# Where, as people say it: «на Садовой».
+PLACES = (
+    "Садовой",
+    "Лесной",
+    "Мира",
+    "Набережной",
+    "Советской",
+    "Невском",
+    "Пушкинской",
+    "Заречной",
+    "Вокзальной",
+    "Полевой",
+    "Речной",
+    "Южной",
+    "Рыночной",
+    "Школьной",
+    "Солнечной",
+    "Озёрной",
+    "Парковой",
+    "Горной",
+    "Весенней",
+    "Морской",
+    "Тверской",
+    "Арбате",
+    "Петроградке",
+    "Ямской",
+)
 CITIES = (
     "Санкт-Петербург",
     "Москва",
@@ -251,13 +278,20 @@ def person(dice: random.Random) -> Person:
     return Person(surname, dice.choice(list(MEN)), MEN[father][0], False)
 
 
-def firm(dice: random.Random, number: int) -> str:
+def firm(dice: random.Random, taken: set[str]) -> str:
+    """A name that nobody of the firm's clients has yet: by title, by title and street, as branches are."""
+    while True:
+        found = _firm(dice)
+        if found not in taken:
+            taken.add(found)
+            return found
+
+
+def _firm(dice: random.Random) -> str:
     if dice.random() < 0.22:
         return f"ИП {person(dice).short}"
     title = dice.choice(FIRMS)
-    # A title is used again with its town, as branches of a chain are.
-    town = f" {dice.choice(CITIES)}" if number >= len(FIRMS) else ""
-    return f"ООО «{title}{town}»"
+    return f"ООО «{title} на {dice.choice(PLACES)}»" if dice.random() < 0.85 else f"ООО «{title}»"
 
 
 def phone(dice: random.Random) -> str:

@@ -104,14 +104,13 @@ def flows_of(then: str | None, now: str | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _stood(rows: ScopedQuerySet[Client], period: Period) -> ScopedQuerySet[Client]:
+def _stood(rows: ScopedQuerySet[Client], period: Period) -> Any:
     kept = LifecycleChange.objects.unscoped(reason="of clients that are scoped themselves")
     of_client = kept.filter(client=OuterRef("pk")).order_by("-day", "-id").values("after")
-    found: Any = rows.annotate(
+    return rows.annotate(
         then=Subquery(of_client.filter(day__lt=period.since)[:1]),
         now=Subquery(of_client.filter(day__lte=period.until)[:1]),
     )
-    return found  # type: ignore[no-any-return]
 
 
 def loss_report(actor: Actor, period: Period) -> Report:

@@ -21,7 +21,8 @@ def a_new_day() -> int:
     """Standing moves as days pass without orders: soon after midnight everything is computed for the new
     day.
     """
-    if Refresh.objects.filter(as_of__gte=clock.today()).exclude(state=Refresh.State.FAILED).exists():
+    today = Refresh.objects.filter(as_of__gte=clock.today())
+    if today.filter(state=Refresh.State.DONE).exists() or services.is_running():
         return 0
     return services.facts_refresh(SYSTEM).clients
 

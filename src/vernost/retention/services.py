@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from vernost.retention import computing, kinds, reading, terms, writing
 from vernost.retention.models import BaseFacts, Refresh, Stale
 
 ALONE = 2_000  # more than so many changed: the whole base is sooner done
-TURN = timedelta(hours=2)  # after this a run that did not end is a dead one
+TURN = timedelta(hours=1)  # after this a run that did not end is a dead one
 SWEEP = "facts"
 
 
@@ -50,17 +51,30 @@ def facts_refresh(actor: Actor, *, as_of: date | None = None) -> Refresh:
     return run
 
 
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """One state of the base for several readings. On SQLite a transaction would keep every writer waiting:
+    what changes between two readings there is marked as stale, and computed again.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
 def _compute(as_of: date) -> computing.Computed:
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
-            cursor.execute(
-                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
-            )  # one snapshot for the three readings
+    with _snapshot():
         orders, people, before = reading.orders(as_of.isoformat()), reading.people(), reading.stood()
     return computing.compute(orders, people, before, as_of, terms.of_firm())
 
 
 def _write(computed: computing.Computed, run: Refresh) -> None:
+    writing.one_at_a_time()
     writing.facts(computed.facts, run.as_of, everybody=True)
     writing.changes(computed.changes, computed.anew)
     if computed.months is not None:
@@ -115,13 +129,15 @@ def facts_refresh_some(client_ids: Sequence[int]) -> bool:
         return False
     as_of = base.as_of if base.as_of > clock.today() else clock.today()
     ids = sorted(set(client_ids))
-    with transaction.atomic():
+    with _snapshot():
         orders, people, before = (
             reading.orders(as_of.isoformat(), ids),
             reading.people(ids),
             reading.stood(ids),
         )
-        computed = computing.compute(orders, people, before, as_of, terms.of_firm(), base)
+    computed = computing.compute(orders, people, before, as_of, terms.of_firm(), base)
+    with transaction.atomic():
+        writing.one_at_a_time()
         writing.facts(computed.facts, as_of, everybody=False)
         writing.changes(computed.changes, computed.anew)
         record_many(_entries(computed.changes, as_of))
@@ -142,11 +158,16 @@ def orders_changed(client_ids: Iterable[int]) -> None:
     transaction.on_commit(lambda: jobs.wake("facts_changed"))
 
 
+def is_running() -> bool:
+    """Whether a run over the whole base is on; one that did not end within its turn is dead."""
+    return Refresh.objects.filter(state=Refresh.State.RUNNING, started_at__gte=clock.now() - TURN).exists()
+
+
 def facts_work_off() -> int:
     """Clients whose orders changed. While a whole run is on they are left for after it, or it would undo
     them.
     """
-    if Refresh.objects.filter(state=Refresh.State.RUNNING, started_at__gte=clock.now() - TURN).exists():
+    if is_running():
         return 0
     waiting = dict(Stale.objects.order_by("at").values_list("client_id", "at")[: ALONE + 1])
     if not waiting:

@@ -13,6 +13,14 @@ from django.db import connection
 from vernost.core import clock
 
 BATCH = 20_000
+LOCK = 0x66616374  # "fact"
+
+
+def one_at_a_time() -> None:
+    """Two writers would take the same rows in another order; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def facts(table: pa.Table, as_of: date, *, everybody: bool) -> None:

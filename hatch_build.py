@@ -81,7 +81,7 @@ def compile_styles(root: Path, *, watch: bool = False) -> Path:
 class BuildHook(BuildHookInterface[BuilderConfig]):
     """Named in pyproject.toml under ``[tool.hatch.build.hooks.custom]``."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 (hatchling's signature)
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         compile_catalogues(Path(self.root))
         compile_styles(Path(self.root))
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from orders import write_log
 
+
 def timed(words: list[str]) -> tuple[float, float]:
     """Wall seconds and peak memory in GiB of one process."""
     started = time.perf_counter()

@@ -1,6 +1,6 @@
 """The pictures of the README, made by the program itself: a made-up shop, its report, Debian's chromium.
 
-    python3 run.py tool python docs/pictures/make.py
+python3 run.py tool python docs/pictures/make.py
 """
 
 from __future__ import annotations
@@ -18,8 +18,25 @@ from vernost.cli import main
 
 HERE = Path(__file__).parent
 LAST = date(2026, 11, 20)
-NAMES = "Берёзка Волна Гранит Дельта Енисей Заря Исток Клён Лотос Маяк Нева Орион Прима Русь Сфера Терем".split()
-TRADES = "кафе аптека салон мастерская студия пекарня".split()
+NAMES = [
+    "Берёзка",
+    "Волна",
+    "Гранит",
+    "Дельта",
+    "Енисей",
+    "Заря",
+    "Исток",
+    "Клён",
+    "Лотос",
+    "Маяк",
+    "Нева",
+    "Орион",
+    "Прима",
+    "Русь",
+    "Сфера",
+    "Терем",
+]
+TRADES = ["кафе", "аптека", "салон", "мастерская", "студия", "пекарня"]
 
 
 def write_shop(path: Path) -> None:
@@ -31,7 +48,10 @@ def write_shop(path: Path) -> None:
         number = 1000
         for name in NAMES:
             for trade in TRADES:
-                pace, check = chance.choice([7, 14, 21, 31, 31, 45]), chance.choice([9, 18, 35, 80, 160]) * 1000
+                pace, check = (
+                    chance.choice([7, 14, 21, 31, 31, 45]),
+                    chance.choice([9, 18, 35, 80, 160]) * 1000,
+                )
                 evenness = chance.choice([0.05, 0.2, 0.4])
                 day = LAST - timedelta(days=chance.randint(200, 1095))
                 end = LAST - timedelta(days=chance.choice([0] * 12 + [2 * pace, 120, 450, 600]))
@@ -41,7 +61,9 @@ def write_shop(path: Path) -> None:
                     amount = max(500, round(chance.gauss(check, check * evenness), 2))
                     profit = f"{amount * 0.24:.2f}".replace(".", ",")
                     title = f"{trade.capitalize()} «{name}»"
-                    out.writerow([title, f"{day:%d.%m.%Y}", number, f"{amount:.2f} ₽".replace(".", ","), profit])
+                    out.writerow(
+                        [title, f"{day:%d.%m.%Y}", number, f"{amount:.2f} ₽".replace(".", ","), profit]
+                    )
                     day += timedelta(days=max(1, round(chance.gauss(pace, pace * 0.12))))
                     if holiday and day > holiday:
                         day, holiday = day + timedelta(days=4 * pace), None

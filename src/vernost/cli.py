@@ -64,7 +64,9 @@ def _language_of(arguments: Sequence[str]) -> str:
 def _parser(words: Language) -> argparse.ArgumentParser:
     _Parser.words = words
     tr = words.gettext
-    parser = _Parser(prog="vernost", description=tr("Vernost keeps clients: who is leaving, and what to do today."))
+    parser = _Parser(
+        prog="vernost", description=tr("Vernost keeps clients: who is leaving, and what to do today.")
+    )
     parser.add_argument("--version", action="version", version=f"vernost {__version__}")
     subparsers = parser.add_subparsers(title=tr("commands"), metavar="COMMAND")
     from . import commands

@@ -41,7 +41,9 @@ class Log:
 
     @staticmethod
     def _row(row: Row) -> dict[str, Any]:
-        found = dict(row) if isinstance(row, Mapping) else dict(zip(("client", "at", "amount"), row, strict=True))
+        found = (
+            dict(row) if isinstance(row, Mapping) else dict(zip(("client", "at", "amount"), row, strict=True))
+        )
         return {"refund": found["amount"] < 0, **found}
 
     def analyse(self, orders: Iterable[Row], as_of: date | None = None, **question: Any) -> Analysis:
@@ -58,14 +60,16 @@ class Log:
 
 @pytest.fixture(scope="module")
 def log() -> Iterator[Log]:
-    yield Log()
+    return Log()
 
 
 @pytest.fixture(scope="session")
 def every() -> Callable[..., list[tuple[str, date, int]]]:
     """Purchases of one client at an even pace."""
 
-    def made(client: str, first: date, pause: float, times: int, amount: int = 1000_00) -> list[tuple[str, date, int]]:
+    def made(
+        client: str, first: date, pause: float, times: int, amount: int = 1000_00
+    ) -> list[tuple[str, date, int]]:
         from datetime import timedelta
 
         return [(client, first + timedelta(days=round(pause * n)), amount) for n in range(times)]

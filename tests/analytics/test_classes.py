@@ -8,8 +8,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from vernost.analytics.terms import window_start
 from vernost.analytics.rfm import segment
+from vernost.analytics.terms import window_start
 from vernost.analytics.winback import winback_class
 
 DAY = date(2025, 6, 1)
@@ -59,7 +59,10 @@ def test_the_window_starts_on_the_same_day_of_an_earlier_month(day, months, star
 
 
 def monthly(client, amounts, start=date(2024, 1, 15)):
-    months = [date(start.year + (start.month - 1 + n) // 12, (start.month - 1 + n) % 12 + 1, start.day) for n in range(len(amounts))]
+    months = [
+        date(start.year + (start.month - 1 + n) // 12, (start.month - 1 + n) % 12 + 1, start.day)
+        for n in range(len(amounts))
+    ]
     return [(client, month, amount) for month, amount in zip(months, amounts, strict=True) if amount]
 
 
@@ -101,7 +104,9 @@ def test_the_shortcut_for_xyz_changes_no_class(log):
         (f"c{client}", date(2023, 1, 1) + timedelta(days=int(day)), int(amount))
         for client in range(60)
         for day, amount in zip(
-            range(int(random.integers(0, 200)), 900, int(random.integers(6, 45))), random.normal(1000, 30 * client, 200).clip(1), strict=False
+            range(int(random.integers(0, 200)), 900, int(random.integers(6, 45))),
+            random.normal(1000, 30 * client, 200).clip(1),
+            strict=False,
         )
     ]
     found = log.analyse(orders)

@@ -14,7 +14,8 @@ FIRST = date(2024, 1, 10)
 
 
 @pytest.mark.parametrize(
-    ("silence", "stage"), [(0, "active"), (91, "active"), (92, "slipping"), (100, "slipping"), (121, "slipping"), (122, "lost")]
+    ("silence", "stage"),
+    [(0, "active"), (91, "active"), (92, "slipping"), (100, "slipping"), (121, "slipping"), (122, "lost")],
 )
 def test_who_buys_every_three_months_is_lost_after_four(log, every, silence, stage):
     """Rule 2.3."""

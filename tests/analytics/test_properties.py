@@ -51,7 +51,9 @@ def test_a_client_with_a_rhythm_of_their_own_depends_on_nobody(log, found):
 @few
 @given(orders)
 def test_splitting_an_order_in_two_changes_no_lifecycle(log, found):
-    split = [part for c, d, a in found for part in ([(c, d, a // 2), (c, d, a - a // 2)] if a > 1 else [(c, d, a)])]
+    split = [
+        part for c, d, a in found for part in ([(c, d, a // 2), (c, d, a - a // 2)] if a > 1 else [(c, d, a)])
+    ]
     assert table(log, found) == table(log, split)
 
 
@@ -79,5 +81,7 @@ def test_the_lost_are_silent_longer_than_their_rhythm_and_the_sums_agree(log, fo
     assert sum(analysis.lifecycle.values()) == len(clients) == analysis.totals.clients
     assert sum(row["revenue"] for row in clients) == analysis.totals.net == sum(a for _, _, a in found)
     assert sum(analysis.xyz.values()) == sum(cell.clients for cell in analysis.abc.values()) == len(clients)
-    assert analysis.loss.lost == analysis.lifecycle["lost"] == sum(c.clients for c in analysis.winback.values())
+    assert (
+        analysis.loss.lost == analysis.lifecycle["lost"] == sum(c.clients for c in analysis.winback.values())
+    )
     assert analysis.loss.money_a_year == sum(row["money_lost_a_year"] or 0 for row in clients)

@@ -111,7 +111,7 @@ FIELD = st.one_of(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(st.lists(st.lists(FIELD, min_size=1, max_size=6).map(";".join), max_size=12))
 def test_no_line_is_ever_lost(load: Load, lines: list[str]) -> None:
-    """Whatever stands in the lines, each that is not blank is accepted, rejected or part of a quoted field."""
+    """Whatever stands in the lines, each that is not blank is accepted, rejected, or part of a field."""
     log = load(
         HEAD + "first;2024-01-05;1;x\n" + "".join(line + "\n" for line in lines) + "last;2024-01-05;1;x\n"
     )

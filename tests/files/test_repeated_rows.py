@@ -37,6 +37,11 @@ def test_without_numbers_of_orders_equal_rows_are_kept(load: Load) -> None:
     assert [note.code for note in log.notes] == ["equal_lines"]
 
 
+def test_numbers_that_only_rise_stand_once(load: Load) -> None:
+    log = load("client;date;order id;sum\n" + numbered(9) + "client 1;2024-01-06;9;-10\n")
+    assert (log.accepted, log.refunds, log.rejected) == (10, -1000, {})
+
+
 def test_a_refund_written_twice_is_a_repeat(load: Load) -> None:
     log = load("client;date;order id;sum\n" + numbered(10) + "client 7;2024-01-06;7;-10\n" * 2)
     assert rejects(log) == [(13, "duplicate")]

@@ -19,9 +19,23 @@ from pathlib import Path
 import pytest
 
 FIRST = date(2024, 1, 10)
-CONTRACT = (
-    "as_of clients orders purchases revenue lifecycle loss horizon_days ltv abc xyz winback rfm cohorts rejected"
-).split()
+CONTRACT = [
+    "as_of",
+    "clients",
+    "orders",
+    "purchases",
+    "revenue",
+    "lifecycle",
+    "loss",
+    "horizon_days",
+    "ltv",
+    "abc",
+    "xyz",
+    "winback",
+    "rfm",
+    "cohorts",
+    "rejected",
+]
 COLUMNS = (
     "client,first_purchase,last_purchase,purchases,revenue,average_check,rhythm_days,rhythm_source,lost_line,"
     "lifecycle,purchases_a_year,money_lost_a_year,abc,xyz,rfm,winback_class"
@@ -166,7 +180,9 @@ def test_bad_input_gets_one_clear_sentence(tmp_path, content, words):
     assert sorted(tmp_path.iterdir()) == before
 
 
-@pytest.mark.parametrize("rows", [[("Анна", "2025-01-10", 5)], [("Анна", "2025-01-10", 5), ("Анна", "2025-01-11", -5)]])
+@pytest.mark.parametrize(
+    "rows", [[("Анна", "2025-01-10", 5)], [("Анна", "2025-01-10", 5), ("Анна", "2025-01-11", -5)]]
+)
 def test_one_order_or_nothing_but_refunds_still_make_a_report(tmp_path, rows):
     written(tmp_path / "o.csv", rows)
     done = vernost("report", "o.csv", "--json", "-", "--out", "o.html", cwd=tmp_path)
@@ -179,7 +195,19 @@ def test_an_interrupted_run_leaves_nothing(tmp_path):
     days = [FIRST + timedelta(days=n) for n in range(700)]
     written(tmp_path / "o.csv", [(f"c{n}", day, n) for n in range(1500) for day in days[n % 7 :: 3]])
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
-    words = [sys.executable, "-m", "vernost", "report", "o.csv", "--json", "o.json", "--clients", "c.csv", "--out", "o.html"]
+    words = [
+        sys.executable,
+        "-m",
+        "vernost",
+        "report",
+        "o.csv",
+        "--json",
+        "o.json",
+        "--clients",
+        "c.csv",
+        "--out",
+        "o.html",
+    ]
     with subprocess.Popen(
         words, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as run:

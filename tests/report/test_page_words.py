@@ -11,6 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from tests.report.analyses import all_refunds, call, nobody_lost, one_client, shop
+from tests.texts import texts
 from vernost.analytics.results import CameBack
 from vernost.language import default_language, translator, typeset
 from vernost.report import sentences
@@ -149,11 +150,14 @@ def test_the_russian_catalogue_is_complete() -> None:
     with (ROOT / "locale/ru/LC_MESSAGES/django.po").open("rb") as file:
         catalogue = read_po(file, locale="ru")
     wanted = set()
-    methods = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+    methods = [("**/tests/**", "ignore"), ("**.py", "python"), ("vernost/report/templates/**.html", "jinja2")]
     for path, line, message, _, context in extract_from_dir(ROOT / "src", methods, keywords=KEYWORDS):
         key = message[0] if isinstance(message, tuple) else message
         if key:
             wanted.add((context, key, f"{path}:{line}"))
+    for package in (ROOT / "src/vernost").iterdir():
+        if package.is_dir() and package.name not in ("report", "locale"):
+            wanted |= {(context or None, key, str(path)) for (context, key), path in texts(package)}
     assert len(wanted) > 200, "it looked at nothing"
     untold = []
     for context, key, place in sorted(wanted, key=lambda one: one[2]):

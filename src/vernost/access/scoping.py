@@ -23,7 +23,7 @@ from vernost.access.actor import Actor
 from vernost.access.errors import UnscopedQuery
 from vernost.access.scopes import Scope
 
-M = TypeVar("M", bound=models.Model, covariant=True)
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 _lifted: ContextVar[str] = ContextVar("vernost_scoping_lifted", default="")
 
 
@@ -37,27 +37,27 @@ def lifted(reason: str) -> Iterator[None]:
         _lifted.reset(token)
 
 
-class ScopedQuerySet(models.QuerySet[M]):
+class ScopedQuerySet(models.QuerySet[M_co]):
     """``_scope_said`` travels with every clone; each way of reaching the database asks for it first."""
 
     _scope_said: str = ""
 
-    def visible_to(self, actor: Actor) -> ScopedQuerySet[M]:
+    def visible_to(self, actor: Actor) -> ScopedQuerySet[M_co]:
         return self._said(self.filter(_scope_of(self.model).rows(actor)), "visible_to")
 
-    def unscoped(self, *, reason: str) -> ScopedQuerySet[M]:
+    def unscoped(self, *, reason: str) -> ScopedQuerySet[M_co]:
         if not reason.strip():
             raise ValueError("say why everybody's rows are read")
         return self._said(self.all(), reason)
 
     @staticmethod
-    def _said(rows: Any, how: str) -> ScopedQuerySet[M]:
+    def _said(rows: Any, how: str) -> ScopedQuerySet[M_co]:
         rows._scope_said = how
-        said: ScopedQuerySet[M] = rows
+        said: ScopedQuerySet[M_co] = rows
         return said
 
-    def _clone(self) -> ScopedQuerySet[M]:
-        clone: ScopedQuerySet[M] = super()._clone()  # type: ignore[misc]  # Django's own way to carry a mark along
+    def _clone(self) -> ScopedQuerySet[M_co]:
+        clone: ScopedQuerySet[M_co] = super()._clone()  # type: ignore[misc]  # Django's own way to carry a mark along
         clone._scope_said = self._scope_said
         return clone
 
@@ -75,7 +75,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         self._demand("reading")
         super()._fetch_all()
 
-    def iterator(self, chunk_size: int | None = None) -> Iterator[M]:
+    def iterator(self, chunk_size: int | None = None) -> Iterator[M_co]:
         self._demand("reading")
         return super().iterator(chunk_size)
 
@@ -111,7 +111,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         self._demand("explaining")
         return super().explain(*args, **kwargs)
 
-    def in_bulk(self, *args: Any, **kwargs: Any) -> dict[Any, M]:
+    def in_bulk(self, *args: Any, **kwargs: Any) -> dict[Any, M_co]:
         self._demand("reading")
         return super().in_bulk(*args, **kwargs)
 
@@ -128,7 +128,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         self._demand("a subquery")
         return super().resolve_expression(*args, **kwargs)
 
-    def _combinator_query(self, combinator: str, *others: Any, all: bool = False) -> Any:
+    def _combinator_query(self, combinator: str, *others: Any, all: bool = False) -> Any:  # noqa: A002 - Django's own name
         for other in others:
             self._demand_of_both(other)
         return super()._combinator_query(combinator, *others, all=all)  # type: ignore[misc]
@@ -152,7 +152,7 @@ class ScopedQuerySet(models.QuerySet[M]):
 
 if TYPE_CHECKING:
 
-    class ScopedManager(models.Manager[M], ScopedQuerySet[M]):  # type: ignore[misc]
+    class ScopedManager(models.Manager[M_co], ScopedQuerySet[M_co]):  # type: ignore[misc]
         ...
 
 else:

@@ -88,7 +88,7 @@ def analyse(
     segments = _segments(orders)
     tell(1)
     days = Days.of(first_day, as_of, terms)
-    summed = summaries(steps, days.all, terms, cached=True)
+    summed = summaries(steps, as_of, days.past, terms, cached=True)
     clients, base = _standing(summed[as_of], terms, segments)
     clients = lifecycle.lifecycles(clients, lifecycle.returns(steps, clients, as_of, terms))
     clients = loss.yearly_worth(clients).cache()
@@ -153,8 +153,8 @@ class Days:
         )
 
     @property
-    def all(self) -> list[date]:
-        return [day for day in (self.as_of, self.cut, self.year_ago) if day is not None]
+    def past(self) -> list[date]:
+        return [day for day in (self.cut, self.year_ago) if day is not None]
 
 
 def _teller(progress: Progress | None) -> Callable[[int], None]:
@@ -173,9 +173,7 @@ def _segments(orders: ir.Table) -> ir.Table | None:
     return named.group_by("client").aggregate(segment=named.segment.argmax(named["at"])).cache()
 
 
-def _standing(
-    summed: ir.Table, terms: Terms, segments: ir.Table | None
-) -> tuple[ir.Table, float | None]:
+def _standing(summed: ir.Table, terms: Terms, segments: ir.Table | None) -> tuple[ir.Table, float | None]:
     """Where each client stands on the day of the summary; and the rhythm of the base."""
     base = rhythm.base_rhythm(summed, terms)
     return lifecycle.lost_lines(rhythm.rhythms(summed, base, terms, segments=segments), terms), base
@@ -203,4 +201,5 @@ def _own_past(
 def _classes(steps: ir.Table, clients: ir.Table, ranked: ir.Table, as_of: date, terms: Terms) -> ir.Table:
     able = xyz.steady_enough(clients, as_of, terms)
     table = xyz.xyz(clients, xyz.variation(steps, able, as_of), terms)
-    return winback.winback(rfm.rfm(abc.abc(table, ranked, terms), rfm.cut_points(clients)))
+    table = winback.winback(rfm.rfm(abc.abc(table, ranked, terms), rfm.cut_points(clients)))
+    return table.drop("own_median", "own_quantile", "fallback_days", "months")

@@ -35,7 +35,7 @@ def cohorts(steps: ir.Table, at: date) -> tuple[Cohort, ...]:
 
 def _month(day: ir.DateValue) -> ir.IntegerValue:
     """Months since the year 0: numbers group five times faster than dates cut to their month."""
-    return (day.year() * 12 + day.month() - 1).cast("int32")  # type: ignore[no-any-return]
+    return (day.year() * 12 + day.month() - 1).cast("int32")
 
 
 def _cohort(first: int, cells: dict[int, tuple[int, int]], last: int) -> Cohort:

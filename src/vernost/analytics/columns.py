@@ -27,4 +27,4 @@ def has(table: ir.Table, name: str) -> bool:
 
 def day_of(moment: ir.Value) -> ir.DateValue:
     """The calendar day of a date or a timestamp column."""
-    return moment if moment.type().is_date() else moment.cast("timestamp").date()  # type: ignore[return-value,attr-defined]
+    return moment if moment.type().is_date() else moment.cast("timestamp").date()

@@ -68,7 +68,7 @@ def rfm(clients: ir.Table, cuts: CutPoints | None) -> ir.Table:
     bought = clients.purchases > 0
     nothing = ibis.null("int8")
     if cuts is None:
-        empty = {name: nothing for name in ("recency", "frequency", "monetary")}
+        empty = dict.fromkeys(("recency", "frequency", "monetary"), nothing)
         return clients.mutate(**empty, rfm=ibis.null("string"), segment=ibis.null("string"))
 
     def score(value: ir.NumericValue, points: tuple[float, ...], *, under: bool) -> ir.Value:

@@ -17,7 +17,7 @@ LONGEST_MONTH = 31  # days; who buys on the same date of every month is not slow
 
 def _period(day: ir.DateValue, quarterly: ir.BooleanValue) -> ir.IntegerValue:
     quarter = day.year() * 4 + (day.month() - 1) // 3
-    return quarterly.ifelse(quarter, day.year() * 12 + day.month()).cast("int32")  # type: ignore[no-any-return]
+    return quarterly.ifelse(quarter, day.year() * 12 + day.month()).cast("int32")
 
 
 def _quarterly(clients: ir.Table) -> ir.BooleanValue:
@@ -29,7 +29,7 @@ def _periods(clients: ir.Table, as_of: date) -> ir.IntegerValue:
     quarterly = _quarterly(clients)
     before_now = _period(ibis.literal(as_of), quarterly) - 1
     last = ibis.greatest(_period(clients.last_purchase, quarterly), before_now)
-    return last - _period(clients.first_purchase, quarterly) + 1  # type: ignore[no-any-return]
+    return last - _period(clients.first_purchase, quarterly) + 1
 
 
 def variation(steps: ir.Table, clients: ir.Table, as_of: date) -> ir.Table:

@@ -135,13 +135,13 @@ class Rows:
 class Stays(Rows):
     """Rows about two clients, or about the past: a merge leaves them as they are."""
 
-    def merge(self, *, survivor_id: int, absorbed_id: int) -> Any:  # noqa: ARG002
+    def merge(self, *, survivor_id: int, absorbed_id: int) -> Any:
         return []
 
-    def undo(self, *, survivor_id: int, absorbed_id: int, record: Any) -> None:  # noqa: ARG002
+    def undo(self, *, survivor_id: int, absorbed_id: int, record: Any) -> None:
         return None
 
-    def export(self, client_ids: Sequence[int]) -> list[dict[str, Any]]:  # noqa: ARG002
+    def export(self, client_ids: Sequence[int]) -> list[dict[str, Any]]:
         return []
 
 

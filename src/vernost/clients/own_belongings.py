@@ -30,12 +30,12 @@ class Recommended(Rows):
     def movable(self, survivor_id: int, absorbed_id: int) -> QuerySet[Client]:
         return super().movable(survivor_id, absorbed_id).exclude(pk=survivor_id)
 
-    def export(self, client_ids: Sequence[int]) -> list[dict[str, Any]]:  # noqa: ARG002
+    def export(self, client_ids: Sequence[int]) -> list[dict[str, Any]]:
         return []  # other people's data
 
 
 class MergedBefore(Rows):
-    def export(self, client_ids: Sequence[int]) -> list[dict[str, Any]]:  # noqa: ARG002
+    def export(self, client_ids: Sequence[int]) -> list[dict[str, Any]]:
         return []  # exported as the client's own rows
 
 

@@ -36,7 +36,7 @@ WORDS = "array_to_tsvector(string_to_array(btrim(search), ' '))"
 BEGINNINGS = f"CREATE INDEX IF NOT EXISTS clients_search_words ON clients_client USING gin (({WORDS}))"
 
 
-def install(using: str = "default", **kwargs: Any) -> None:  # noqa: ARG001 - a receiver of a signal
+def install(using: str = "default", **kwargs: Any) -> None:
     database = connections[using]
     if "clients_client" not in database.introspection.table_names():
         return

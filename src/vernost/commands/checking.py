@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     for name, look in CHECKS.items():
         try:
             trouble = look()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever is wrong is what this command is to tell
             trouble = f"{type(error).__name__}: {str(error).strip()}"
         wrong += bool(trouble)
         print(f"{'WRONG' if trouble else 'ok   '}  {name}{': ' + trouble if trouble else ''}")

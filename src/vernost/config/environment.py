@@ -102,9 +102,9 @@ def link(*schemes: str) -> Callable[[str], str]:
     return parsed
 
 
-def setting(name: str, read: Callable[[str], Any], default: str, help: str, *, secret: bool = False) -> Any:
+def setting(name: str, read: Callable[[str], Any], default: str, about: str, *, secret: bool = False) -> Any:
     return dataclasses.field(
-        metadata={"name": name, "read": read, "default": default, "help": help, "secret": secret}
+        metadata={"name": name, "read": read, "default": default, "help": about, "secret": secret}
     )
 
 

@@ -26,7 +26,15 @@ WSGI_APPLICATION = "vernost.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The floors of the house, from the ground up; pages of a higher floor may override templates of a lower one.
-CONTEXTS = ["vernost.ui", "vernost.orders", "vernost.clients", "vernost.staff", "vernost.journal", "vernost.access", "vernost.core"]
+CONTEXTS = [
+    "vernost.ui",
+    "vernost.orders",
+    "vernost.clients",
+    "vernost.staff",
+    "vernost.journal",
+    "vernost.access",
+    "vernost.core",
+]
 INSTALLED_APPS = [
     *CONTEXTS,
     "whitenoise.runserver_nostatic",
@@ -76,7 +84,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
             "loaders": [("template_partials.loader.Loader", _CACHED)],
-            # At hand in every template, with no load: components, parts, translation, addresses of files, ours.
+            # At hand in every template, with no load: components, parts, translation, files, ours.
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",

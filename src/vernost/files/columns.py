@@ -134,7 +134,6 @@ NAMES: dict[str, Tiers] = {
             "группа клиентов", "client group", "customer group", "категория клиента", "тип клиента",
             "customer type",
         ),
-        ("country", "страна", "регион", "region", "город", "city",),
     ),
     "status": (
         (

@@ -21,6 +21,7 @@ _SECOND = r"^\s*(\d{4})(\d{2})(\d{2})T?(\d{2})(\d{2})(\d{2})(?:\.\d+)?Z?\s*$"
 _SERIAL = r"^\s*\d{5}(?:[.,]\d+)?\s*$"
 # Separator → the pattern of the two first numbers; dots are day first the world over, so they are told apart.
 _SEPARATORS = {"dot": r"\.", "slash": "[/-]"}
+_BEGIN = r"^\s*(\d{{1,2}}){mark}(\d{{1,2}}){mark}"
 _PLAIN_DAY = re.compile(r"9999-99-99")
 _PLAIN_TIME = re.compile(r"9999-99-99[ T]99:99(:99)?(\.9+)?")
 _SHAPES = 3000  # forms of one column; a column of dates has a handful
@@ -50,6 +51,12 @@ def text_dates(connection: duckdb.DuckDBPyConnection, relation: str, column: str
         return DateForm(expression, timed=False)
     if kinds and all(_PLAIN_TIME.fullmatch(shape) or _PLAIN_DAY.fullmatch(shape) for shape in kinds):
         expression = f"TRY_CAST({column} AS TIMESTAMP)"
+    elif (
+        kinds
+        and all(shape == "99.99.9999" for shape in kinds)
+        and not _month_first(*_sides(connection, relation, column, "dot"))
+    ):
+        expression = f"try_strptime({column}, '%d.%m.%Y')"
     else:
         parts = [*_year_first(column, kinds)]
         for separator in _SEPARATORS:
@@ -111,15 +118,10 @@ def _day_or_month_first(
     separator: str,
     notes: list[Note],
 ) -> list[str]:
-    mark = _SEPARATORS[separator]
-    begin = rf"^\s*(\d{{1,2}}){mark}(\d{{1,2}}){mark}"
+    begin = _BEGIN.format(mark=_SEPARATORS[separator])
     if not any(re.match(begin + r"\d\d", shape) for shape in kinds):
         return []
-    first, second = connection.execute(
-        f"SELECT count_if(a > 12 AND b <= 12), count_if(b > 12 AND a <= 12) FROM ("
-        f" SELECT TRY_CAST(p.a AS INTEGER) AS a, TRY_CAST(p.b AS INTEGER) AS b FROM ("
-        f"  SELECT regexp_extract({column}, {literal(begin)}, ['a', 'b']) AS p FROM {relation}))"
-    ).fetchall()[0]
+    first, second = _sides(connection, relation, column, separator)
     if separator == "slash" and not first and not second:
         notes.append(
             Note(
@@ -128,7 +130,7 @@ def _day_or_month_first(
                 {"column": header},
             )
         )
-    day, month = (r"\2", r"\1") if second > first else (r"\1", r"\2")
+    day, month = (r"\2", r"\1") if _month_first(first, second) else (r"\1", r"\2")
     parts = []
     # A year of two figures is of this century up to 69.
     for year, century in ((r"(\d{4})", ""), (r"([0-6]\d)", "20"), (r"([7-9]\d)", "19")):
@@ -139,6 +141,24 @@ def _day_or_month_first(
         if any(re.match(shape_pattern + _HALF, shape) for shape in kinds):
             parts.append(_read_half(column, begin + year + _HALF, to + r" \5M"))
     return parts
+
+
+def _sides(
+    connection: duckdb.DuckDBPyConnection, relation: str, column: str, separator: str
+) -> tuple[int, int]:
+    """How many dates can only be day first, and how many only month first."""
+    begin = literal(_BEGIN.format(mark=_SEPARATORS[separator]))
+    first, second = connection.execute(
+        "SELECT sum(n) FILTER (a > 12 AND b <= 12), sum(n) FILTER (b > 12 AND a <= 12) FROM ("
+        " SELECT TRY_CAST(p.a AS INTEGER) AS a, TRY_CAST(p.b AS INTEGER) AS b, n FROM ("
+        f"  SELECT regexp_extract(v, {begin}, ['a', 'b']) AS p, n FROM ("
+        f"   SELECT {column} AS v, count(*) AS n FROM {relation} GROUP BY v)))"
+    ).fetchall()[0]
+    return int(first or 0), int(second or 0)
+
+
+def _month_first(day_first: int, month_first: int) -> bool:
+    return month_first > day_first
 
 
 def _compact(column: str, kinds: Sequence[str]) -> list[str]:

@@ -131,11 +131,12 @@ def wide_encoding(head: bytes) -> str | None:
     sample = head[: len(head) // 2 * 2]
     if len(sample) < 8:
         return None
-    # Digits, delimiters and line ends are always half zero, also between Cyrillic words.
-    for encoding, unit in (("utf-16-le", b"\n\0"), ("utf-16-be", b"\0\n")):
-        zeros = sample[1::2] if encoding == "utf-16-le" else sample[::2]
-        others = sample[::2] if encoding == "utf-16-le" else sample[1::2]
-        if unit in sample and zeros.count(0) > len(zeros) * 0.2 and others.count(0) == 0:
+    # Digits, delimiters and line ends are half zero, also between Cyrillic words.
+    low, high = sample[::2], sample[1::2]
+    for encoding, letters, zeros in (("utf-16-le", low, high), ("utf-16-be", high, low)):
+        ends = sum(letter == 10 and zero == 0 for letter, zero in zip(letters, zeros, strict=True))
+        # A zero byte here and there is damage; beside every line end it is the encoding.
+        if 0 < sample.count(b"\n") <= ends * 1.1 and zeros.count(0) > len(zeros) * 0.2:
             return encoding
     return None
 
@@ -143,7 +144,7 @@ def wide_encoding(head: bytes) -> str | None:
 def _binary(head: bytes) -> bool:
     """More control bytes than a table that was damaged a little would have."""
     controls = sum(head.count(byte) for byte in range(32) if byte not in (9, 10, 12, 13, 26, 28, 29, 30, 31))
-    return controls > max(8, len(head) * 0.02)
+    return controls > max(32, len(head) * 0.02)
 
 
 def _parquet(path: Path) -> str:

@@ -272,7 +272,7 @@ class _Mender:
     def _fields(self, record: str, number: int) -> str:
         if number == self._width or record.startswith(MARK):
             return record + "\n"
-        if not record.strip():
+        if not record.strip(" \t" + self._delimiter):
             return mark(BLANK) + "\n"
         if number < self._width:
             if number < self._needed:

@@ -131,8 +131,8 @@ def _loaded(
     )
 
 
-def _columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    return [str(row[0]) for row in connection.execute("DESCRIBE staged").fetchall()]
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    return {str(row[0]): str(row[1]) for row in connection.execute("DESCRIBE staged").fetchall()}
 
 
 def _totals(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], int, int]:

@@ -20,6 +20,8 @@ from vernost.files.running import Progress, literal, name
 from vernost.files.shape import FileShape
 
 LOOKING = N_("Looking through the file")
+_FOREIGN = N_("%(count)s rows were in another encoding than the rest and were read in it.")
+_MENDED = N_("%(count)s rows with missing fields or unpaired quotation marks were mended.")
 WHOLE = "WHOLE"  # the type of a workbook's column that holds whole numbers only
 _USUAL = 1 << 26  # bytes; a file of about two million rows
 
@@ -155,52 +157,24 @@ def _text(
         if progress is not None:
             progress(LOOKING, done, size)
 
-    cap = shapes.LINE_CAP
     delimiter = "\t" if shape.delimiter == SPACES else shape.delimiter
-    plan = Plan(
-        len(shape.headers), tuple(sorted(places)), delimiter, shape.has_header, shape.skip, whole, cap
-    )
+    kept = tuple(sorted(places))
+    plan = Plan(len(shape.headers), kept, delimiter, shape.has_header, shape.skip, whole, shapes.LINE_CAP)
     target, notes = shape.path, []
-    if not mending.is_fit(shape.path, shape.encoding, shape.delimiter, cap, tick):
-        target = folder / "fit.csv"
-        foreign, _ = mending.write_fit(
-            shape.path, target, encoding=shape.encoding, delimiter=shape.delimiter, cap=cap, tick=tick
-        )
-        if foreign:
-            notes.append(
-                Note(
-                    "mixed_encodings",
-                    N_("%(count)s rows were in another encoding than the rest and were read in it."),
-                    {"count": foreign},
-                )
-            )
+    if not mending.is_fit(shape.path, shape.encoding, shape.delimiter, plan.line_cap, tick):
+        target, foreign, _ = _copy(shape, plan, folder / "fit.csv", tick)
+        notes += [Note("mixed_encodings", _FOREIGN, {"count": foreign})] if foreign else []
     lost = bulk.read(connection, target, shape.path, plan, progress)
     if any(not each.reason for each in lost):
         # Rows without a right number of fields, or with broken quotes: a second, careful pass.
-        target = folder / "mended.csv"
-        _, mended = mending.write_fit(
-            shape.path,
-            target,
-            encoding=shape.encoding,
-            delimiter=shape.delimiter,
-            cap=cap,
-            mend=(plan.width, max(shape.places.values()) + 1),
-            skip=shape.skip,
-            tick=tick,
-        )
-        if mended:
-            notes.append(
-                Note(
-                    "mended",
-                    N_("%(count)s rows with missing fields or unpaired quotation marks were mended."),
-                    {"count": mended},
-                )
-            )
+        needed = max(shape.places.values()) + 1
+        target, _, mended = _copy(shape, plan, folder / "mended.csv", tick, mend=(plan.width, needed))
+        notes += [Note("mended", _MENDED, {"count": mended})] if mended else []
         lost = bulk.read(connection, target, shape.path, plan, progress)
     known = (Lost(each.row, each.reason or "quotes", each.text) for each in lost)
     return Source(
         "raw_rows",
-        {place: (f"c{place}", "VARCHAR") for place in sorted(places)},
+        {place: (f"c{place}", "VARCHAR") for place in kept},
         "rowid",
         shape.header_row + 1,
         size,
@@ -210,6 +184,23 @@ def _text(
         bool(lost),
         tuple(notes),
     )
+
+
+def _copy(
+    shape: FileShape, plan: Plan, target: Path, tick: mending.Ticker, mend: tuple[int, int] | None = None
+) -> tuple[Path, int, int]:
+    """A fit copy of a text file; with it how many rows were in another encoding, and how many mended."""
+    foreign, mended = mending.write_fit(
+        shape.path,
+        target,
+        encoding=shape.encoding,
+        delimiter=shape.delimiter,
+        cap=plan.line_cap,
+        mend=mend,
+        skip=shape.skip,
+        tick=tick,
+    )
+    return target, foreign, mended
 
 
 def numbered(source: Source, rows: str) -> str:

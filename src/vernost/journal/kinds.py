@@ -21,7 +21,7 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name by which every extractor knows it
+def N_(message: str) -> str:
     return message
 
 

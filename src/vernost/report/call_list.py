@@ -35,7 +35,7 @@ class CallRow:
 
 
 def in_order(rows: Iterable[CallRow], *, length: int = LENGTH) -> list[CallRow]:
-    """By win-back class, within a class by what the client brought; the class that is let go is never called."""
+    """By win-back class, then by what the client brought; the class that is let go is never called."""
     callable_rows = [row for row in rows if row.winback_class != "let_go"]
     return sorted(callable_rows, key=_place)[:length]
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from vernost.language import Language, N_
+from vernost.language import N_, Language
 
 COLUMN_OPTIONS = (
     N_("client"),
@@ -58,7 +58,10 @@ def add_report(commands: Any, words: Language) -> None:
 def _add_time(parser: argparse.ArgumentParser, tr: Any) -> None:
     when = parser.add_argument_group(tr("time"))
     when.add_argument(
-        "--as-of", metavar="DATE", type=_date(tr), help=tr("the day the question is asked; by default the day after the last order")
+        "--as-of",
+        metavar="DATE",
+        type=_date(tr),
+        help=tr("the day the question is asked; by default the day after the last order"),
     )
     when.add_argument("--until", metavar="DATE", type=_date(tr), help=tr("leave out orders after this day"))
     when.add_argument(
@@ -85,7 +88,9 @@ def _date(tr: Any) -> Any:
 def _days(tr: Any) -> Any:
     def read(text: str) -> int:
         if not text.isascii() or not text.isdigit() or int(text) > 1_000_000:
-            raise argparse.ArgumentTypeError(tr("%(text)s is no number of days (0 to 1000000)") % {"text": text})
+            raise argparse.ArgumentTypeError(
+                tr("%(text)s is no number of days (0 to 1000000)") % {"text": text}
+            )
         return int(text)
 
     return read

@@ -119,9 +119,12 @@ def _calls_lead(analysis: Analysis, shown: int, language: Language) -> str:
     waiting = analysis.loss.lost + analysis.lifecycle.get("slipping", 0)
     if waiting > shown:
         return language.gettext(
-            "{shown} of {waiting} who are late: first by class, within a class by what they brought in twelve months."
+            "{shown} of {waiting} who are late: first by class, within a class by what they brought in"
+            " twelve months."
         ).format(shown=language.number(shown), waiting=language.number(waiting))
-    return language.gettext("All who are late: first by class, within a class by what they brought in twelve months.")
+    return language.gettext(
+        "All who are late: first by class, within a class by what they brought in twelve months."
+    )
 
 
 def _call(row: CallRow, pictures: Pictures, language: Language, currency: str | None) -> Call:

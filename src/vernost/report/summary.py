@@ -34,7 +34,9 @@ def summary(analysis: Analysis, log: OrderLog, options: argparse.Namespace, word
     if rejected:
         text = words.ngettext("%(n)s row was not counted", "%(n)s rows were not counted", rejected)
         lines += ["", text % {"n": words.number(rejected)} + ":"]
-        lines += [f"  {words.number(rows)} · {words.gettext(REASONS[code])}" for code, rows in log.rejected.items()]
+        lines += [
+            f"  {words.number(rows)} · {words.gettext(REASONS[code])}" for code, rows in log.rejected.items()
+        ]
     for path in (options.out, options.clients, options.json, options.errors):
         if path and str(path) != "-":
             lines.append(words.gettext("Written: %(path)s") % {"path": path})

@@ -83,7 +83,7 @@ def person_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed("client.edit")
 @require_http_methods(["GET", "POST"])
-def person_edit(request: HttpRequest, pk: int, person: int) -> HttpResponse:  # noqa: ARG001 - the address
+def person_edit(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     actor = actor_of_request(request)
     row = fetch(actor, KeyPerson, person, verb="client.edit")
     form = PersonForm(request.POST or None, instance=row)
@@ -120,7 +120,7 @@ def note_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed("client.edit")
 @require_http_methods(["GET", "POST"])
-def note_edit(request: HttpRequest, pk: int, note: int) -> HttpResponse:  # noqa: ARG001 - the address
+def note_edit(request: HttpRequest, pk: int, note: int) -> HttpResponse:
     actor = actor_of_request(request)
     row = fetch(actor, Note, note, verb="client.edit")
     form = NoteForm(request.POST or None, initial={"text": row.text, "is_pinned": row.is_pinned})

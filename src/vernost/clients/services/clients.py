@@ -226,7 +226,7 @@ def _state(actor: Actor, client: Client, kind: EntryKind, **values: Any) -> None
 def client_open(actor: Actor, *, client_id: int) -> Client:
     """A card is shown: the look is counted, and at another's card written down (rule 1.2)."""
     rows: Any = Client.objects.all().select_related("owner", "partner", "recommended_by")
-    client = fetch(actor, rows, client_id)
+    client: Client = fetch(actor, rows, client_id)
     card_opened(actor, client, kinds.LOOKED)
     return client
 

@@ -1,4 +1,4 @@
-"""The pictures of the README, made by the program itself: a made-up shop, its report, Debian's chromium.
+"""The pictures of the README, made by the program itself: a made-up shop, the demo firm, Debian's chromium.
 
 python3 run.py tool python docs/pictures/make.py
 """
@@ -6,13 +6,19 @@ python3 run.py tool python docs/pictures/make.py
 from __future__ import annotations
 
 import csv
+import os
 import random
 import shutil
+import socket
+import subprocess
+import sys
 import tempfile
+import time
+import urllib.request
 from datetime import date, timedelta
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from vernost.cli import main
 
@@ -89,5 +95,68 @@ def draw() -> None:
         browser.close()
 
 
+def draw_house() -> None:
+    """Write overview-ru.png, card-ru.png and the same in English: the demo firm as its director sees it."""
+    with tempfile.TemporaryDirectory() as folder:
+        address = f"127.0.0.1:{free_port()}"
+        environment = {**os.environ, "VERNOST_DATA": folder}
+        demo = subprocess.Popen(
+            [sys.executable, "-m", "vernost", "demo", "--listen", address],
+            env=environment,
+            stdout=subprocess.PIPE,
+        )
+        try:
+            wait_for(f"http://{address}/", demo)
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(
+                    executable_path=shutil.which("chromium"),
+                    args=["--no-sandbox", "--disable-background-networking"],
+                )
+                for language in ("ru", "en"):
+                    walk(browser, f"http://{address}", language)
+                browser.close()
+        finally:
+            demo.terminate()
+            demo.wait(30)
+
+
+def walk(browser: Browser, site: str, language: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 860}, locale=language)
+    page.goto(site)
+    page.fill("input[name=login]", "director@tikhiy-dvor.example")
+    page.fill("input[name=password]", "tikhiy-dvor-2026")
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"{site}/")
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+    page.goto(f"{site}/")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=HERE / f"overview-{language}.png")
+    page.click("main a[href^='/clients/']:has-text('«')")
+    page.wait_for_load_state("networkidle")
+    page.goto(page.url)
+    page.screenshot(path=HERE / f"card-{language}.png")
+    page.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes], seconds: int = 240) -> None:
+    for _ in range(seconds):
+        if process.poll() is not None:
+            raise SystemExit("the demo did not start")
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+        except OSError:
+            time.sleep(1)
+        else:
+            return
+    raise SystemExit("the demo does not answer")
+
+
 if __name__ == "__main__":
     draw()
+    draw_house()

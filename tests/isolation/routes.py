@@ -162,6 +162,11 @@ ROUTES: dict[str, Row] = {
     "gallery": everybody(404),
     "gallery_card": everybody(404),
     "gallery_error": everybody(404, kwargs=lambda cast: {"status": 404}),
+    # retention/
+    "overview": employees(),
+    "facts_refresh": only("head", "director", "marketer", status=302, method="post"),
+    "loss": employees(),
+    "loss_names": employees(),
     # staff/
     "staff": employees(),
     "employee": employees(kwargs=of_owner),

@@ -26,8 +26,8 @@ Progress = Callable[[str, int, int], None]
 STAGES_OF_WORK = (
     N_("Settling refunds and measuring pauses"),
     N_("Rhythms and lost lines"),
-    N_("The firm's own past"),
     N_("Worth and classes"),
+    N_("The firm's own past"),
     N_("Cohorts and value"),
 )
 
@@ -89,14 +89,13 @@ def analyse(
     tell(1)
     days = Days.of(first_day, as_of, terms)
     summed = summaries(steps, as_of, days.past, terms, cached=True)
-    clients, base = _standing(summed[as_of], terms, segments)
-    clients = lifecycle.lifecycles(clients, lifecycle.returns(steps, clients, as_of, terms))
-    clients = loss.yearly_worth(clients).cache()
+    lined, base = _standing(summed[as_of], terms, segments)
+    returned = lifecycle.returns(steps, lined, as_of, terms).cache()
     tell(2)
-    past, flow = _own_past(steps, clients, summed, days, terms, segments)
+    ranked = abc.ranking(summed[as_of]).cache()
+    clients = _classes(steps, lined, returned, ranked, as_of, terms).cache()
     tell(3)
-    ranked = abc.ranking(clients).cache()
-    clients = _classes(steps, clients, ranked, as_of, terms).cache()
+    past, flow = _own_past(steps, clients, summed, days, terms, segments)
     own_lines = xyz.terciles(xyz.variation(steps, clients, as_of), terms) if asked.detail else None
     tell(4)
     return Analysis(
@@ -198,8 +197,12 @@ def _own_past(
     return back, comeback.year_flow(now, then if days.year_ago == days.cut else stood(days.year_ago))
 
 
-def _classes(steps: ir.Table, clients: ir.Table, ranked: ir.Table, as_of: date, terms: Terms) -> ir.Table:
-    able = xyz.steady_enough(clients, as_of, terms)
-    table = xyz.xyz(clients, xyz.variation(steps, able, as_of), terms)
-    table = winback.winback(rfm.rfm(abc.abc(table, ranked, terms), rfm.cut_points(clients)))
+def _classes(
+    steps: ir.Table, lined: ir.Table, returned: ir.Table, ranked: ir.Table, as_of: date, terms: Terms
+) -> ir.Table:
+    """One row a client with everything that is known; in one go: a wide table is dear to keep."""
+    spread = xyz.variation(steps, xyz.steady_enough(lined, as_of, terms), as_of).cache()
+    table = loss.yearly_worth(lifecycle.lifecycles(lined, returned))
+    table = abc.abc(xyz.xyz(table, spread, terms), ranked, terms)
+    table = winback.winback(rfm.rfm(table, rfm.cut_points(lined)))
     return table.drop("own_median", "own_quantile", "fallback_days", "months")

@@ -10,21 +10,21 @@ from .columns import require
 CLASSES = ("first", "must", "if_possible", "let_go")
 
 CELLS = {
-    "AX": "first",
-    "AY": "first",
-    "BX": "first",
-    "AZ": "must",
-    "BY": "must",
-    "BZ": "if_possible",
-    "CX": "if_possible",
-    "CY": "if_possible",
-    "CZ": "let_go",
+    ("A", "X"): "first",
+    ("A", "Y"): "first",
+    ("B", "X"): "first",
+    ("A", "Z"): "must",
+    ("B", "Y"): "must",
+    ("B", "Z"): "if_possible",
+    ("C", "X"): "if_possible",
+    ("C", "Y"): "if_possible",
+    ("C", "Z"): "let_go",
 }
 
 
 def winback_class(abc: str, xyz: str) -> str:
     """The class of one cell of the matrix: ``first`` | ``must`` | ``if_possible`` | ``let_go``."""
-    return CELLS[abc + xyz]
+    return CELLS[abc, xyz]
 
 
 def winback(clients: ir.Table) -> ir.Table:
@@ -33,6 +33,7 @@ def winback(clients: ir.Table) -> ir.Table:
     :param clients: ``abc``, ``xyz``, ``is_lost``.
     """
     require(clients, "winback", "abc", "xyz", "is_lost")
-    cell = clients.abc + clients.xyz
-    cases = [(clients.is_lost & (cell == key), name) for key, name in CELLS.items()]
+    cases = [
+        (clients.is_lost & (clients.abc == a) & (clients.xyz == x), name) for (a, x), name in CELLS.items()
+    ]
     return clients.mutate(winback_class=ibis.cases(*cases, else_=ibis.null("string")))

@@ -18,6 +18,8 @@ from typing import Any
 
 # name → (module, one line of help)
 COMMANDS = {
+    "demo": ("demonstrating", "a sample firm on 127.0.0.1:8000, fresh as of today; prints who may sign in"),
+    "refresh": ("refreshing", "compute every client's facts anew"),
     "serve": ("serving", "web, worker and clock in one; stops cleanly on Ctrl-C or SIGTERM"),
     "web": ("serving", "the web server alone"),
     "worker": ("working", "background work and the clock alone"),
@@ -45,9 +47,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     from vernost.commands.setting_up import Refused, set_up
 
+    module = import_module(f"vernost.commands.{COMMANDS[name][0]}")
     try:
+        if hasattr(module, "prepare"):
+            module.prepare()  # what must stand in the environment before it is read
         set_up()
-        return int(import_module(f"vernost.commands.{COMMANDS[name][0]}").run(arguments))
+        return int(module.run(arguments))
     except Refused as error:
         print(f"vernost {name}: {error}", file=sys.stderr)
         return 2

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("vernost.orders.pages.urls")),
     path("", include("vernost.clients.pages.urls")),
     path("", include("vernost.staff.pages.urls")),
+    path("", include("vernost.retention.pages.urls")),
     path("", include("vernost.ui.urls")),
 ]
 handler400 = "vernost.core.error_pages.bad_request"

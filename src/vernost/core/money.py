@@ -72,12 +72,11 @@ class MoneyField(_Base):
         """Instead of BIGINT's own limits, which are in kopecks."""
         return [_not_too_big]
 
-    def from_db_value(self, value: int | Decimal | None, expression: Any, connection: Any) -> Decimal | None:
-        return (
-            None
-            if value is None
-            else from_minor(value if isinstance(value, int | Decimal) else Decimal(str(value)))
-        )
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
+        # A sum of floats is what some aggregates of SQLite give.
+        if value is None:
+            return None
+        return from_minor(value if isinstance(value, int | Decimal) else Decimal(str(value)))
 
     def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, Decimal):

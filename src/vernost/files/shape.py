@@ -71,7 +71,7 @@ def inspect(
 
 
 def inspect_table(path: str | Path, *, sheet: str | None = None) -> FileShape:
-    """Recognise any table, whatever is in it: no column is looked for, ``choice`` and ``places`` are empty."""
+    """Recognise any table, whatever is in it: no column is looked for, ``choice`` is empty."""
     path = Path(path)
     kind, table = _recognised(path, sheet)
     return _shape(path, kind, table, {}, {}, [])

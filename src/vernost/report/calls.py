@@ -22,8 +22,10 @@ def calls(analysis: Analysis, *, length: int = LENGTH) -> list[CallRow]:
     from vernost.analytics.engine import rows
 
     clients = analysis.clients
-    cell = clients.abc + clients.xyz
-    ranks = [(cell == key, winback.CLASSES.index(name)) for key, name in winback.CELLS.items()]
+    ranks = [
+        ((clients.abc == a) & (clients.xyz == x), winback.CLASSES.index(name))
+        for (a, x), name in winback.CELLS.items()
+    ]
     quiet = clients.mutate(rank=ibis.cases(*ranks, else_=len(winback.CLASSES)))
     quiet = quiet.filter(quiet.lifecycle.isin(["lost", "slipping"]), quiet["rank"] < len(winback.CLASSES) - 1)
     order = [quiet["rank"], quiet.profit.desc(), quiet.client]

@@ -30,8 +30,8 @@ def run(options: argparse.Namespace) -> int:
     from vernost.files import FileProblem
     from vernost.report.results import CannotWrite
 
-    # Ibis takes about a second to import: it does so while DuckDB reads the file.
-    threading.Thread(target=import_module, args=("vernost.analytics.analysis",), daemon=True).start()
+    # Ibis takes most of a second to import: it does so while DuckDB reads the file.
+    threading.Thread(target=_import_heavy, daemon=True).start()
     try:
         return _report(options, words)
     except (FileProblem, AnalyticsError, CannotWrite) as problem:
@@ -39,6 +39,11 @@ def run(options: argparse.Namespace) -> int:
         hint = getattr(problem, "hint", "")
         _say(f"{sentence} {told(hint, problem.params, words)}" if hint else sentence)
         return REFUSED
+
+
+def _import_heavy() -> None:
+    for name in ("vernost.analytics.analysis", "ibis.backends.duckdb", "pyarrow"):
+        import_module(name)
 
 
 def told(message: str, params: dict[str, object], words: Language) -> str:

@@ -9,7 +9,6 @@ import vernost.core.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,450 +17,1137 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('key', models.CharField(editable=False, max_length=120, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("key", models.CharField(editable=False, max_length=120, unique=True)),
             ],
             options={
-                'verbose_name': 'partner',
-                'verbose_name_plural': 'partners',
-                'ordering': ('key',),
+                "verbose_name": "partner",
+                "verbose_name_plural": "partners",
+                "ordering": ("key",),
             },
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='tag')),
-                ('key', models.CharField(editable=False, max_length=60, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="tag")),
+                ("key", models.CharField(editable=False, max_length=60, unique=True)),
             ],
             options={
-                'verbose_name': 'tag',
-                'verbose_name_plural': 'tags',
-                'ordering': ('key',),
+                "verbose_name": "tag",
+                "verbose_name_plural": "tags",
+                "ordering": ("key",),
             },
         ),
         migrations.CreateModel(
-            name='Client',
+            name="Client",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('company', 'Company')], default='person', max_length=10, verbose_name='kind')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('address_as', models.CharField(blank=True, max_length=100, verbose_name='how to address')),
-                ('level', models.CharField(choices=[('own', 'Our client'), ('competitors', "A competitor's client"), ('potential', 'A potential client')], default='own', max_length=12, verbose_name='level')),
-                ('competitor', models.CharField(blank=True, max_length=120, verbose_name='with which competitor')),
-                ('is_key', models.BooleanField(default=False, verbose_name='key client')),
-                ('segment', models.CharField(blank=True, max_length=80, verbose_name='market segment')),
-                ('source', models.CharField(blank=True, choices=[('', 'Unknown'), ('word_of_mouth', 'Word of mouth'), ('review', 'Review'), ('partner', 'Partner'), ('advertisement', 'Advertisement'), ('free_material', 'Free material'), ('webinar', 'Webinar'), ('walk_in', 'Walked in'), ('other', 'Other')], max_length=20, verbose_name='came from')),
-                ('source_detail', models.CharField(blank=True, max_length=120, verbose_name='which one')),
-                ('bond', models.CharField(blank=True, choices=[('', 'Unknown'), ('voluntary', 'Voluntary'), ('mixed', 'Mixed'), ('forced', 'Forced')], max_length=10, verbose_name='bond')),
-                ('held_by', models.CharField(blank=True, choices=[('', 'Nothing named'), ('habit', 'Habit'), ('money_spent', 'Money already spent'), ('contract', 'Contract'), ('no_alternative', 'No alternative'), ('other', 'Other')], max_length=16, verbose_name='what holds them')),
-                ('held_note', models.CharField(blank=True, max_length=200, verbose_name='what exactly')),
-                ('held_until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('birthday', models.DateField(blank=True, null=True, verbose_name='birthday')),
-                ('time_zone', models.CharField(blank=True, max_length=64, verbose_name='time zone')),
-                ('language', models.CharField(blank=True, max_length=8, verbose_name='language')),
-                ('inn', models.CharField(blank=True, max_length=12, verbose_name='tax number')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
-                ('rhythm_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='usual pause between purchases, days')),
-                ('about', models.TextField(blank=True, max_length=4000, verbose_name='about')),
-                ('agreements', models.TextField(blank=True, max_length=4000, verbose_name='agreements')),
-                ('rivals', models.TextField(blank=True, max_length=2000, verbose_name='competitors in the account')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('closed_reason', models.CharField(blank=True, choices=[('', 'Not closed'), ('died', 'Died'), ('bankrupt', 'Bankrupt'), ('moved_away', 'Moved away'), ('let_go', 'Let go')], max_length=12, verbose_name='why closed')),
-                ('name_key', models.CharField(blank=True, editable=False, max_length=200)),
-                ('name_sound', models.CharField(blank=True, editable=False, max_length=200)),
-                ('search', models.TextField(blank=True, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=vernost.core.clock.now, editable=False, verbose_name='added')),
-                ('changed_at', models.DateTimeField(default=vernost.core.clock.now, editable=False, verbose_name='changed')),
-                ('is_live', models.BooleanField(default=True, editable=False)),
-                ('erased_at', models.DateTimeField(editable=False, null=True)),
-                ('created_by', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='clients.client')),
-                ('owner', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clients', to=settings.AUTH_USER_MODEL, verbose_name='manager')),
-                ('recommended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommended', to='clients.client', verbose_name='recommended by')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clients', to='clients.partner', verbose_name='partner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "Person"), ("company", "Company")],
+                        default="person",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("address_as", models.CharField(blank=True, max_length=100, verbose_name="how to address")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("own", "Our client"),
+                            ("competitors", "A competitor's client"),
+                            ("potential", "A potential client"),
+                        ],
+                        default="own",
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "competitor",
+                    models.CharField(blank=True, max_length=120, verbose_name="with which competitor"),
+                ),
+                ("is_key", models.BooleanField(default=False, verbose_name="key client")),
+                ("segment", models.CharField(blank=True, max_length=80, verbose_name="market segment")),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Unknown"),
+                            ("word_of_mouth", "Word of mouth"),
+                            ("review", "Review"),
+                            ("partner", "Partner"),
+                            ("advertisement", "Advertisement"),
+                            ("free_material", "Free material"),
+                            ("webinar", "Webinar"),
+                            ("walk_in", "Walked in"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                        verbose_name="came from",
+                    ),
+                ),
+                ("source_detail", models.CharField(blank=True, max_length=120, verbose_name="which one")),
+                (
+                    "bond",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Unknown"),
+                            ("voluntary", "Voluntary"),
+                            ("mixed", "Mixed"),
+                            ("forced", "Forced"),
+                        ],
+                        max_length=10,
+                        verbose_name="bond",
+                    ),
+                ),
+                (
+                    "held_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Nothing named"),
+                            ("habit", "Habit"),
+                            ("money_spent", "Money already spent"),
+                            ("contract", "Contract"),
+                            ("no_alternative", "No alternative"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                        verbose_name="what holds them",
+                    ),
+                ),
+                ("held_note", models.CharField(blank=True, max_length=200, verbose_name="what exactly")),
+                ("held_until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("birthday", models.DateField(blank=True, null=True, verbose_name="birthday")),
+                ("time_zone", models.CharField(blank=True, max_length=64, verbose_name="time zone")),
+                ("language", models.CharField(blank=True, max_length=8, verbose_name="language")),
+                ("inn", models.CharField(blank=True, max_length=12, verbose_name="tax number")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
+                (
+                    "rhythm_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="usual pause between purchases, days"
+                    ),
+                ),
+                ("about", models.TextField(blank=True, max_length=4000, verbose_name="about")),
+                ("agreements", models.TextField(blank=True, max_length=4000, verbose_name="agreements")),
+                (
+                    "rivals",
+                    models.TextField(blank=True, max_length=2000, verbose_name="competitors in the account"),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "closed_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not closed"),
+                            ("died", "Died"),
+                            ("bankrupt", "Bankrupt"),
+                            ("moved_away", "Moved away"),
+                            ("let_go", "Let go"),
+                        ],
+                        max_length=12,
+                        verbose_name="why closed",
+                    ),
+                ),
+                ("name_key", models.CharField(blank=True, editable=False, max_length=200)),
+                ("name_sound", models.CharField(blank=True, editable=False, max_length=200)),
+                ("search", models.TextField(blank=True, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=vernost.core.clock.now, editable=False, verbose_name="added"
+                    ),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=vernost.core.clock.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                ("is_live", models.BooleanField(default=True, editable=False)),
+                ("erased_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clients",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="manager",
+                    ),
+                ),
+                (
+                    "recommended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recommended",
+                        to="clients.client",
+                        verbose_name="recommended by",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clients",
+                        to="clients.partner",
+                        verbose_name="partner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'client',
-                'verbose_name_plural': 'clients',
+                "verbose_name": "client",
+                "verbose_name_plural": "clients",
             },
         ),
         migrations.CreateModel(
-            name='CustomField',
+            name="CustomField",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=80, verbose_name='name of the field')),
-                ('key', models.CharField(editable=False, max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('text', 'Text'), ('number', 'Number'), ('date', 'Date'), ('choice', 'One of a list'), ('flag', 'Yes or no')], default='text', max_length=8, verbose_name='what it holds')),
-                ('options', models.JSONField(blank=True, default=list, verbose_name='the list')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('retired_at', models.DateTimeField(editable=False, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=80, verbose_name="name of the field")),
+                ("key", models.CharField(editable=False, max_length=80, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "Text"),
+                            ("number", "Number"),
+                            ("date", "Date"),
+                            ("choice", "One of a list"),
+                            ("flag", "Yes or no"),
+                        ],
+                        default="text",
+                        max_length=8,
+                        verbose_name="what it holds",
+                    ),
+                ),
+                ("options", models.JSONField(blank=True, default=list, verbose_name="the list")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("retired_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'verbose_name': 'field of the firm',
-                'verbose_name_plural': 'fields of the firm',
-                'ordering': ('position', 'id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'number', 'date', 'choice', 'flag'])), name='clients_field_kind_known')],
+                "verbose_name": "field of the firm",
+                "verbose_name_plural": "fields of the firm",
+                "ordering": ("position", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["text", "number", "date", "choice", "flag"])),
+                        name="clients_field_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='KeyPerson',
+            name="KeyPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('address_as', models.CharField(blank=True, max_length=100, verbose_name='how to address')),
-                ('position', models.CharField(blank=True, max_length=120, verbose_name='position')),
-                ('decides', models.CharField(blank=True, choices=[('', 'Unknown'), ('decides', 'Decides'), ('influences', 'Influences'), ('pays', 'Pays'), ('uses', 'Uses what is bought'), ('guards', 'Guards the door'), ('against', 'Is against us')], max_length=12, verbose_name='role in the decision')),
-                ('matters', models.TextField(blank=True, max_length=2000, verbose_name='what matters to them')),
-                ('interests', models.TextField(blank=True, max_length=2000, verbose_name='interests')),
-                ('birthday', models.DateField(blank=True, null=True, verbose_name='birthday')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='clients.client', verbose_name='client')),
-                ('known_by', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who knows them')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("address_as", models.CharField(blank=True, max_length=100, verbose_name="how to address")),
+                ("position", models.CharField(blank=True, max_length=120, verbose_name="position")),
+                (
+                    "decides",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Unknown"),
+                            ("decides", "Decides"),
+                            ("influences", "Influences"),
+                            ("pays", "Pays"),
+                            ("uses", "Uses what is bought"),
+                            ("guards", "Guards the door"),
+                            ("against", "Is against us"),
+                        ],
+                        max_length=12,
+                        verbose_name="role in the decision",
+                    ),
+                ),
+                (
+                    "matters",
+                    models.TextField(blank=True, max_length=2000, verbose_name="what matters to them"),
+                ),
+                ("interests", models.TextField(blank=True, max_length=2000, verbose_name="interests")),
+                ("birthday", models.DateField(blank=True, null=True, verbose_name="birthday")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="clients.client",
+                        verbose_name="client",
+                    ),
+                ),
+                (
+                    "known_by",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who knows them",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'key person',
-                'verbose_name_plural': 'key people',
-                'ordering': ('id',),
+                "verbose_name": "key person",
+                "verbose_name_plural": "key people",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Email',
+            name="Email",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=254, verbose_name='e-mail')),
-                ('label', models.CharField(blank=True, max_length=40, verbose_name='which one')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='emails', to='clients.client', verbose_name='client')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='emails', to='clients.keyperson', verbose_name='whose')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.CharField(max_length=254, verbose_name="e-mail")),
+                ("label", models.CharField(blank=True, max_length=40, verbose_name="which one")),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="emails",
+                        to="clients.client",
+                        verbose_name="client",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="emails",
+                        to="clients.keyperson",
+                        verbose_name="whose",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'e-mail',
-                'verbose_name_plural': 'e-mails',
-                'ordering': ('id',),
+                "verbose_name": "e-mail",
+                "verbose_name_plural": "e-mails",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=vernost.core.clock.now)),
-                ('record', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('absorbed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absorbed_in', to='clients.client')),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('survivor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='clients.client')),
-                ('undone_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=vernost.core.clock.now)),
+                (
+                    "record",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "absorbed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absorbed_in",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "survivor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="merges",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'merge',
-                'verbose_name_plural': 'merges',
-                'ordering': ('-at', '-id'),
+                "verbose_name": "merge",
+                "verbose_name_plural": "merges",
+                "ordering": ("-at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=10000, verbose_name='note')),
-                ('written_at', models.DateTimeField(default=vernost.core.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(editable=False, null=True)),
-                ('is_pinned', models.BooleanField(default=False, verbose_name='keep at the top')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('author', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='clients.client')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=10000, verbose_name="note")),
+                ("written_at", models.DateTimeField(default=vernost.core.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(editable=False, null=True)),
+                ("is_pinned", models.BooleanField(default=False, verbose_name="keep at the top")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="clients.client"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'note',
-                'verbose_name_plural': 'notes',
-                'ordering': ('-is_pinned', '-written_at', '-id'),
+                "verbose_name": "note",
+                "verbose_name_plural": "notes",
+                "ordering": ("-is_pinned", "-written_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Phone',
+            name="Phone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='E.164: +79161234567.', max_length=16, verbose_name='phone')),
-                ('extension', models.CharField(blank=True, max_length=10, verbose_name='extension')),
-                ('label', models.CharField(blank=True, max_length=40, verbose_name='which one')),
-                ('backwards', models.CharField(editable=False, max_length=16)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='clients.client', verbose_name='client')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='phones', to='clients.keyperson', verbose_name='whose')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(help_text="E.164: +79161234567.", max_length=16, verbose_name="phone"),
+                ),
+                ("extension", models.CharField(blank=True, max_length=10, verbose_name="extension")),
+                ("label", models.CharField(blank=True, max_length=40, verbose_name="which one")),
+                ("backwards", models.CharField(editable=False, max_length=16)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="clients.client",
+                        verbose_name="client",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="phones",
+                        to="clients.keyperson",
+                        verbose_name="whose",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phone',
-                'verbose_name_plural': 'phones',
-                'ordering': ('id',),
+                "verbose_name": "phone",
+                "verbose_name_plural": "phones",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Segment',
+            name="Segment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('shared', models.BooleanField(default=False, verbose_name='everybody may use it')),
-                ('tree', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(default=vernost.core.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=vernost.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='segments', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("shared", models.BooleanField(default=False, verbose_name="everybody may use it")),
+                ("tree", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(default=vernost.core.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=vernost.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="segments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'segment',
-                'verbose_name_plural': 'segments',
-                'ordering': ('name', 'id'),
+                "verbose_name": "segment",
+                "verbose_name_plural": "segments",
+                "ordering": ("name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ClientTag',
+            name="ClientTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged', to='clients.client')),
-                ('tag', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tagged', to='clients.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tagged",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tagged",
+                        to="clients.tag",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tag of a client',
-                'verbose_name_plural': 'tags of clients',
+                "verbose_name": "tag of a client",
+                "verbose_name_plural": "tags of clients",
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('personal_data', 'Keeping personal data'), ('letters', 'Letters with offers'), ('messages', 'Messages in messengers and SMS'), ('calls', 'Calls with offers'), ('publishing', 'Publishing a review')], max_length=16, verbose_name='to what')),
-                ('given_at', models.DateTimeField(default=vernost.core.clock.now, verbose_name='when given')),
-                ('how', models.CharField(choices=[('paper', 'On paper'), ('site', 'On the site'), ('letter', 'By letter'), ('spoken', 'By word of mouth'), ('imported', 'Brought from another system')], max_length=10, verbose_name='how given')),
-                ('proof', models.TextField(blank=True, help_text='Text agreed to, form, address, scan.', max_length=2000, verbose_name='proof')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='when withdrawn')),
-                ('withdrawn_how', models.CharField(blank=True, max_length=200, verbose_name='how withdrawn')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='clients.client')),
-                ('recorded_by', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("personal_data", "Keeping personal data"),
+                            ("letters", "Letters with offers"),
+                            ("messages", "Messages in messengers and SMS"),
+                            ("calls", "Calls with offers"),
+                            ("publishing", "Publishing a review"),
+                        ],
+                        max_length=16,
+                        verbose_name="to what",
+                    ),
+                ),
+                ("given_at", models.DateTimeField(default=vernost.core.clock.now, verbose_name="when given")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("paper", "On paper"),
+                            ("site", "On the site"),
+                            ("letter", "By letter"),
+                            ("spoken", "By word of mouth"),
+                            ("imported", "Brought from another system"),
+                        ],
+                        max_length=10,
+                        verbose_name="how given",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.TextField(
+                        blank=True,
+                        help_text="Text agreed to, form, address, scan.",
+                        max_length=2000,
+                        verbose_name="proof",
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="when withdrawn")),
+                ("withdrawn_how", models.CharField(blank=True, max_length=200, verbose_name="how withdrawn")),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
-                'ordering': ('-given_at', '-id'),
-                'indexes': [models.Index(fields=['purpose', 'client'], name='clients_consent_purpose')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ['personal_data', 'letters', 'messages', 'calls', 'publishing'])), name='clients_consent_purpose_known'), models.CheckConstraint(condition=models.Q(('how__in', ['paper', 'site', 'letter', 'spoken', 'imported'])), name='clients_consent_how_known'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='clients_consent_in_order', violation_error_message='A consent is withdrawn after it was given.')],
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "ordering": ("-given_at", "-id"),
+                "indexes": [models.Index(fields=["purpose", "client"], name="clients_consent_purpose")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("purpose__in", ["personal_data", "letters", "messages", "calls", "publishing"])
+                        ),
+                        name="clients_consent_purpose_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ["paper", "site", "letter", "spoken", "imported"])),
+                        name="clients_consent_how_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at", None),
+                            ("withdrawn_at__gte", models.F("given_at")),
+                            _connector="OR",
+                        ),
+                        name="clients_consent_in_order",
+                        violation_error_message="A consent is withdrawn after it was given.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CustomValue',
+            name="CustomValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('folded', models.CharField(blank=True, editable=False, max_length=500)),
-                ('number', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('day', models.DateField(null=True)),
-                ('flag', models.BooleanField(null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='clients.client')),
-                ('field', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='values', to='clients.customfield')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=500)),
+                ("folded", models.CharField(blank=True, editable=False, max_length=500)),
+                ("number", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("day", models.DateField(null=True)),
+                ("flag", models.BooleanField(null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="values",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "field",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="values",
+                        to="clients.customfield",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'value of a field',
-                'verbose_name_plural': 'values of fields',
-                'indexes': [models.Index(fields=['field', 'folded', 'client'], name='clients_value_text'), models.Index(condition=models.Q(('number__isnull', False)), fields=['field', 'number', 'client'], name='clients_value_number'), models.Index(condition=models.Q(('day__isnull', False)), fields=['field', 'day', 'client'], name='clients_value_day'), models.Index(condition=models.Q(('flag__isnull', False)), fields=['field', 'flag', 'client'], name='clients_value_flag')],
-                'constraints': [models.UniqueConstraint(fields=('client', 'field'), name='clients_value_once'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('text', ''), _negated=True), ('day', None), ('flag', None), ('number', None)), models.Q(('day', None), ('flag', None), ('text', ''), ('number__isnull', False)), models.Q(('flag', None), ('number', None), ('text', ''), ('day__isnull', False)), models.Q(('day', None), ('number', None), ('text', ''), ('flag__isnull', False)), _connector='OR'), name='clients_value_is_one')],
+                "verbose_name": "value of a field",
+                "verbose_name_plural": "values of fields",
+                "indexes": [
+                    models.Index(fields=["field", "folded", "client"], name="clients_value_text"),
+                    models.Index(
+                        condition=models.Q(("number__isnull", False)),
+                        fields=["field", "number", "client"],
+                        name="clients_value_number",
+                    ),
+                    models.Index(
+                        condition=models.Q(("day__isnull", False)),
+                        fields=["field", "day", "client"],
+                        name="clients_value_day",
+                    ),
+                    models.Index(
+                        condition=models.Q(("flag__isnull", False)),
+                        fields=["field", "flag", "client"],
+                        name="clients_value_flag",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("client", "field"), name="clients_value_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("text", ""), _negated=True),
+                                ("day", None),
+                                ("flag", None),
+                                ("number", None),
+                            ),
+                            models.Q(("day", None), ("flag", None), ("text", ""), ("number__isnull", False)),
+                            models.Q(("flag", None), ("number", None), ("text", ""), ("day__isnull", False)),
+                            models.Q(("day", None), ("number", None), ("text", ""), ("flag__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="clients_value_is_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Distinct',
+            name="Distinct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=vernost.core.clock.now)),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.client')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.client')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=vernost.core.clock.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clients.client"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clients.client"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pair of two different clients',
-                'verbose_name_plural': 'pairs of different clients',
-                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='clients_distinct_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='clients_distinct_in_order')],
+                "verbose_name": "pair of two different clients",
+                "verbose_name_plural": "pairs of different clients",
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="clients_distinct_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="clients_distinct_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ExternalId',
+            name="ExternalId",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=40, verbose_name='system')),
-                ('value', models.CharField(max_length=120, verbose_name='its number there')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='external_ids', to='clients.client')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=40, verbose_name="system")),
+                ("value", models.CharField(max_length=120, verbose_name="its number there")),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="external_ids",
+                        to="clients.client",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'number in another system',
-                'verbose_name_plural': 'numbers in other systems',
-                'constraints': [models.UniqueConstraint(fields=('source', 'value'), name='clients_external_id_once')],
+                "verbose_name": "number in another system",
+                "verbose_name_plural": "numbers in other systems",
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "value"), name="clients_external_id_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='keyperson',
-            index=models.Index(condition=models.Q(('birthday__isnull', False)), fields=['birthday'], name='clients_person_birthday'),
+            model_name="keyperson",
+            index=models.Index(
+                condition=models.Q(("birthday__isnull", False)),
+                fields=["birthday"],
+                name="clients_person_birthday",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyperson',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='clients_person_named'),
+            model_name="keyperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="clients_person_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyperson',
-            constraint=models.CheckConstraint(condition=models.Q(('decides__in', ['', 'decides', 'influences', 'pays', 'uses', 'guards', 'against'])), name='clients_person_decides_known'),
+            model_name="keyperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decides__in", ["", "decides", "influences", "pays", "uses", "guards", "against"])
+                ),
+                name="clients_person_decides_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='email',
-            index=models.Index(fields=['address', 'client'], name='clients_email_address'),
+            model_name="email",
+            index=models.Index(fields=["address", "client"], name="clients_email_address"),
         ),
         migrations.AddConstraint(
-            model_name='email',
-            constraint=models.UniqueConstraint(fields=('client', 'address'), name='clients_email_once', violation_error_message='The client has this e-mail already.'),
+            model_name="email",
+            constraint=models.UniqueConstraint(
+                fields=("client", "address"),
+                name="clients_email_once",
+                violation_error_message="The client has this e-mail already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='email',
-            constraint=models.CheckConstraint(condition=models.Q(('address__contains', '@')), name='clients_email_is_one'),
+            model_name="email",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("address__contains", "@")), name="clients_email_is_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('absorbed',), name='clients_merged_once'),
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)), fields=("absorbed",), name="clients_merged_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('survivor', models.F('absorbed')), _negated=True), name='clients_merge_of_two'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("survivor", models.F("absorbed")), _negated=True),
+                name="clients_merge_of_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='clients_note_says_something'),
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="clients_note_says_something"
+            ),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(condition=models.Q(('is_live', True)), fields=['name_key', 'id'], name='clients_by_name'),
+            model_name="client",
+            index=models.Index(
+                condition=models.Q(("is_live", True)), fields=["name_key", "id"], name="clients_by_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(condition=models.Q(('is_live', True)), fields=['owner', 'name_key', 'id'], name='clients_own_by_name'),
+            model_name="client",
+            index=models.Index(
+                condition=models.Q(("is_live", True)),
+                fields=["owner", "name_key", "id"],
+                name="clients_own_by_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(condition=models.Q(('is_live', True)), fields=['created_at', 'id'], name='clients_by_added'),
+            model_name="client",
+            index=models.Index(
+                condition=models.Q(("is_live", True)), fields=["created_at", "id"], name="clients_by_added"
+            ),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(condition=models.Q(('is_live', True)), fields=['owner', 'created_at', 'id'], name='clients_own_by_added'),
+            model_name="client",
+            index=models.Index(
+                condition=models.Q(("is_live", True)),
+                fields=["owner", "created_at", "id"],
+                name="clients_own_by_added",
+            ),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(condition=models.Q(('is_live', True)), fields=['changed_at', 'id'], name='clients_by_changed'),
+            model_name="client",
+            index=models.Index(
+                condition=models.Q(("is_live", True)), fields=["changed_at", "id"], name="clients_by_changed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(condition=models.Q(('is_live', True)), fields=['owner', 'changed_at', 'id'], name='clients_own_by_changed'),
+            model_name="client",
+            index=models.Index(
+                condition=models.Q(("is_live", True)),
+                fields=["owner", "changed_at", "id"],
+                name="clients_own_by_changed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(condition=models.Q(('is_live', True)), fields=['name_sound'], name='clients_by_sound'),
+            model_name="client",
+            index=models.Index(
+                condition=models.Q(("is_live", True)), fields=["name_sound"], name="clients_by_sound"
+            ),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['inn'], name='clients_by_inn'),
+            model_name="client",
+            index=models.Index(fields=["inn"], name="clients_by_inn"),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(condition=models.Q(('held_until__isnull', False)), fields=['held_until'], name='clients_held_until'),
+            model_name="client",
+            index=models.Index(
+                condition=models.Q(("held_until__isnull", False)),
+                fields=["held_until"],
+                name="clients_held_until",
+            ),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(condition=models.Q(('birthday__isnull', False)), fields=['birthday'], name='clients_birthday'),
+            model_name="client",
+            index=models.Index(
+                condition=models.Q(("birthday__isnull", False)), fields=["birthday"], name="clients_birthday"
+            ),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['segment'], name='clients_in_segment'),
+            model_name="client",
+            index=models.Index(fields=["segment"], name="clients_in_segment"),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'company'])), name='clients_client_kind_known'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["person", "company"])), name="clients_client_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['own', 'competitors', 'potential'])), name='clients_client_level_known'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["own", "competitors", "potential"])),
+                name="clients_client_level_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['', 'word_of_mouth', 'review', 'partner', 'advertisement', 'free_material', 'webinar', 'walk_in', 'other'])), name='clients_client_source_known'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "source__in",
+                        [
+                            "",
+                            "word_of_mouth",
+                            "review",
+                            "partner",
+                            "advertisement",
+                            "free_material",
+                            "webinar",
+                            "walk_in",
+                            "other",
+                        ],
+                    )
+                ),
+                name="clients_client_source_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('bond__in', ['', 'voluntary', 'mixed', 'forced'])), name='clients_client_bond_known'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("bond__in", ["", "voluntary", "mixed", "forced"])),
+                name="clients_client_bond_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('held_by__in', ['', 'habit', 'money_spent', 'contract', 'no_alternative', 'other'])), name='clients_client_holds_known'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("held_by__in", ["", "habit", "money_spent", "contract", "no_alternative", "other"])
+                ),
+                name="clients_client_holds_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_reason__in', ['', 'died', 'bankrupt', 'moved_away', 'let_go'])), name='clients_client_reason_known'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_reason__in", ["", "died", "bankrupt", "moved_away", "let_go"])),
+                name="clients_client_reason_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='clients_client_named', violation_error_message='Write the name.'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                name="clients_client_named",
+                violation_error_message="Write the name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('bond__in', ('mixed', 'forced')), models.Q(('held_by', ''), ('held_note', ''), ('held_until', None)), _connector='OR'), name='clients_client_free_is_free', violation_error_message='Nothing holds a client whose bond is free.'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("bond__in", ("mixed", "forced")),
+                    models.Q(("held_by", ""), ("held_note", ""), ("held_until", None)),
+                    _connector="OR",
+                ),
+                name="clients_client_free_is_free",
+                violation_error_message="Nothing holds a client whose bond is free.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('closed_reason', '')), models.Q(('closed_on__isnull', False), models.Q(('closed_reason', ''), _negated=True)), _connector='OR'), name='clients_client_closed_with_reason', violation_error_message='A client is closed with a day and a reason.'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on", None), ("closed_reason", "")),
+                    models.Q(("closed_on__isnull", False), models.Q(("closed_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="clients_client_closed_with_reason",
+                violation_error_message="A client is closed with a day and a reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm_days', None), ('rhythm_days__gte', 1), _connector='OR'), name='clients_client_rhythm_positive', violation_error_message='A pause is a day or more.'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rhythm_days", None), ("rhythm_days__gte", 1), _connector="OR"),
+                name="clients_client_rhythm_positive",
+                violation_error_message="A pause is a day or more.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('inn', ''), ('inn__length__in', (10, 12)), _connector='OR'), name='clients_client_inn_length'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("inn", ""), ("inn__length__in", (10, 12)), _connector="OR"),
+                name="clients_client_inn_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_at', None), ('is_live', True), ('merged_into', None)), models.Q(('is_live', False), models.Q(('merged_into__isnull', False), ('erased_at__isnull', False), _connector='OR')), _connector='OR'), name='clients_client_live_or_gone'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("erased_at", None), ("is_live", True), ("merged_into", None)),
+                    models.Q(
+                        ("is_live", False),
+                        models.Q(
+                            ("merged_into__isnull", False), ("erased_at__isnull", False), _connector="OR"
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="clients_client_live_or_gone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='clients_client_not_into_itself'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                name="clients_client_not_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('recommended_by', models.F('id')), _negated=True), name='clients_client_not_by_itself', violation_error_message='Nobody recommends themselves.'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recommended_by", models.F("id")), _negated=True),
+                name="clients_client_not_by_itself",
+                violation_error_message="Nobody recommends themselves.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='phone',
-            index=models.Index(fields=['number', 'client'], name='clients_phone_number'),
+            model_name="phone",
+            index=models.Index(fields=["number", "client"], name="clients_phone_number"),
         ),
         migrations.AddIndex(
-            model_name='phone',
-            index=models.Index(fields=['backwards', 'client'], name='clients_phone_ending'),
+            model_name="phone",
+            index=models.Index(fields=["backwards", "client"], name="clients_phone_ending"),
         ),
         migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.UniqueConstraint(fields=('client', 'number', 'extension'), name='clients_phone_once', violation_error_message='The client has this phone already.'),
+            model_name="phone",
+            constraint=models.UniqueConstraint(
+                fields=("client", "number", "extension"),
+                name="clients_phone_once",
+                violation_error_message="The client has this phone already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.CheckConstraint(condition=models.Q(('number__startswith', '+')), name='clients_phone_is_e164'),
+            model_name="phone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__startswith", "+")), name="clients_phone_is_e164"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='clients_segment_named'),
+            model_name="segment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="clients_segment_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='clients_segment_name_once', violation_error_message='You have a segment of this name.'),
+            model_name="segment",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "name"),
+                name="clients_segment_name_once",
+                violation_error_message="You have a segment of this name.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clienttag',
-            index=models.Index(fields=['tag', 'client'], name='clients_tagged'),
+            model_name="clienttag",
+            index=models.Index(fields=["tag", "client"], name="clients_tagged"),
         ),
         migrations.AddConstraint(
-            model_name='clienttag',
-            constraint=models.UniqueConstraint(fields=('client', 'tag'), name='clients_tag_once'),
+            model_name="clienttag",
+            constraint=models.UniqueConstraint(fields=("client", "tag"), name="clients_tag_once"),
         ),
     ]

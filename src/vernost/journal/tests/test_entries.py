@@ -129,7 +129,7 @@ def test_a_kind_needs_its_rule_of_erasure() -> None:
         kind("test.careless", "{actor} did it", erasure=None, timeline=True)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="declared twice"):
         kind("test.moved", "", erasure=NothingPersonal(""), audit=True)
-    assert every_kind()
+    assert list(every_kind())
 
 
 def test_the_timeline_is_for_whom_the_client_is(cast: Cast, pot: Pot) -> None:

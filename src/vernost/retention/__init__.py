@@ -1,0 +1,1 @@
+"""What the firm's own orders tell of each client: facts, lifecycle, loss."""

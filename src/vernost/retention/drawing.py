@@ -1,0 +1,86 @@
+"""The pictures of these pages: frames for ``vernost.charts``, inked by the page's own variables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from vernost import charts
+from vernost.retention.models import ClientFacts, Lifecycle
+from vernost.retention.wording import tongue
+
+SHOWN = (
+    Lifecycle.ACTIVE,
+    Lifecycle.RETURNED,
+    Lifecycle.NEW,
+    Lifecycle.SLIPPING,
+    Lifecycle.LOST,
+    Lifecycle.POTENTIAL,
+)
+COLOURS = {
+    Lifecycle.ACTIVE: "accent-fill",
+    Lifecycle.RETURNED: "gain-fill",
+    Lifecycle.NEW: "note-fill",
+    Lifecycle.SLIPPING: "wait-fill",
+    Lifecycle.LOST: "loss-fill",
+    Lifecycle.POTENTIAL: "rule",
+}
+
+
+def many(stage: str) -> str:
+    """Of many clients: «потеряны»."""
+    return {
+        "potential": pgettext("clients", "potential"),
+        "new": pgettext("clients", "new"),
+        "active": pgettext("clients", "active"),
+        "slipping": pgettext("clients", "slipping"),
+        "lost": pgettext("clients", "lost"),
+        "returned": pgettext("clients", "returned"),
+        "closed": pgettext("clients", "closed"),
+    }.get(stage, stage)
+
+
+def rhythm(
+    facts: ClientFacts, days: Sequence[date], today: date, said: str, *, words: bool = True
+) -> SafeString:
+    key = charts.RhythmWords(_("purchases"), _("usual pause"), _("line"), _("today")) if words else None
+    texts = charts.Texts(_("Rhythm of purchases"), said)
+    svg = charts.rhythm_strip(
+        days, texts, today=today, rhythm_days=facts.rhythm_days, lost_line=facts.lost_line, words=key
+    )
+    return _inked(svg)
+
+
+def standing(counts: dict[str, int], width: float) -> SafeString:
+    shown = {stage: counts.get(stage, 0) for stage in SHOWN}
+    total, figures = sum(shown.values()) or 1, tongue()
+    parts = [
+        charts.LifecyclePart(
+            name=many(stage),
+            count=count,
+            figure=f"{figures.number(count)} · {figures.percent(count / total)}",
+            colour=COLOURS[stage],
+        )
+        for stage, count in shown.items()
+    ]
+    said = ", ".join(f"{part.name} {part.figure}" for part in parts if part.count)
+    return _inked(
+        charts.lifecycle_bar(parts, charts.Texts(_("Clients by where they stand"), said), width=width)
+    )
+
+
+def yardstick(ratio: float, good: tuple[float, float]) -> SafeString:
+    value = tongue().percent(ratio / 100, 1)
+    words = _("{low}–{high}% a year in good firms").format(
+        low=tongue().number(good[0]), high=tongue().number(good[1])
+    )
+    texts = charts.Texts(_("Share of clients lost in the year"), f"{value}; {words}")
+    return _inked(charts.yardstick(ratio, good, texts, value_words=value, good_words=words))
+
+
+def _inked(svg: str) -> SafeString:
+    return mark_safe(charts.themed(svg))  # charts escape every text they are given

@@ -1,0 +1,155 @@
+"""The loss report (rule 2.6): clients at the start plus new ones, lost ones, returned ones, by employee,
+for a period.
+
+Read from the kept changes of standing: where each client stood on the day before the period and on its
+last day. So
+the flows add up: start + new + returned − lost − closed = end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from vernost.access.actor import Actor
+from vernost.access.policies import may, require
+from vernost.access.scoping import ScopedQuerySet
+from vernost.clients.models import Client
+from vernost.core import clock
+from vernost.core.errors import Invalid
+from vernost.retention.models import Lifecycle, LifecycleChange
+
+IN = (Lifecycle.NEW, Lifecycle.ACTIVE, Lifecycle.SLIPPING, Lifecycle.RETURNED)
+NAMED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    since: date
+    until: date
+
+    @classmethod
+    def of(cls, since: date | None, until: date | None) -> Period:
+        """A year up to today where nothing else is said."""
+        until = min(until or clock.today(), clock.today())
+        since = since or until - timedelta(days=365)
+        if since > until:
+            raise Invalid(since=_("The period ends before it begins."))
+        return cls(since, until)
+
+    @property
+    def days(self) -> int:
+        return (self.until - self.since).days + 1
+
+
+@dataclass(slots=True)
+class Line:
+    """Flows of one employee's clients; those nobody looks after stand under None."""
+
+    owner_id: int | None
+    name: str
+    start: int = 0
+    new: int = 0
+    lost: int = 0
+    returned: int = 0
+    closed: int = 0
+    end: int = 0
+    money_lost: Decimal = field(default_factory=Decimal)
+
+    @property
+    def total(self) -> int:
+        return self.start + self.new
+
+    @property
+    def ratio(self) -> float | None:
+        """Lost ÷ (start + new) × 100 % (rule 2.6)."""
+        return self.lost / self.total * 100 if self.total else None
+
+    def add(self, flow: str, number: int, money: Decimal | None) -> None:
+        setattr(self, flow, getattr(self, flow) + number)
+        if flow == "lost":
+            self.money_lost += money or Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    period: Period
+    firm: Line
+    employees: list[Line]
+
+    @property
+    def worst(self) -> float:
+        return max((line.ratio or 0 for line in self.employees), default=0)
+
+
+def flows_of(then: str | None, now: str | None) -> tuple[str, ...]:
+    """Which flows a client belongs to who stood so at the start and stands so at the end."""
+    was_in, is_in = then in IN, now in IN
+    is_new = then in (None, "", Lifecycle.POTENTIAL) and now not in (None, "", Lifecycle.POTENTIAL)
+    found = ["start"] if was_in else ["new"] if is_new else []
+    if now == Lifecycle.LOST and (was_in or is_new):
+        found.append("lost")
+    if now == Lifecycle.CLOSED and (was_in or is_new):
+        found.append("closed")
+    if is_in:
+        found += ["returned"] if then in (Lifecycle.LOST, Lifecycle.CLOSED) else []
+        found.append("end")
+    return tuple(found)
+
+
+def _stood(rows: ScopedQuerySet[Client], period: Period) -> Any:
+    kept = LifecycleChange.objects.unscoped(reason="of clients that are scoped themselves")
+    of_client = kept.filter(client=OuterRef("pk")).order_by("-day", "-id").values("after")
+    return rows.annotate(
+        then=Subquery(of_client.filter(day__lt=period.since)[:1]),
+        now=Subquery(of_client.filter(day__lte=period.until)[:1]),
+    )
+
+
+def loss_report(actor: Actor, period: Period) -> Report:
+    require(actor, "loss.see")
+    rows = _stood(Client.objects.visible_to(actor), period).filter(now__isnull=False)
+    counted = (
+        rows.order_by()
+        .values("owner", "owner__name", "then", "now")
+        .annotate(n=Count("pk"), money=Sum("facts__money_a_year"))
+    )
+    firm, lines = Line(None, pgettext("loss report", "All together")), dict[int | None, Line]()
+    for row in counted:
+        name = row["owner__name"] or _("Nobody's")
+        line = lines.setdefault(row["owner"], Line(row["owner"], name))
+        for flow in flows_of(row["then"], row["now"]):
+            for one in (line, firm):
+                one.add(flow, row["n"], row["money"])
+    by_employee = may(actor, "loss.see_by_employee")
+    return Report(period, firm, sorted(lines.values(), key=lambda one: -one.lost) if by_employee else [])
+
+
+FLOWS: dict[str, Any] = {
+    "start": Q(then__in=IN),
+    "new": (Q(then__isnull=True) | Q(then=Lifecycle.POTENTIAL)) & ~Q(now=Lifecycle.POTENTIAL),
+    "lost": Q(now=Lifecycle.LOST) & (Q(then__in=IN) | Q(then__isnull=True) | Q(then=Lifecycle.POTENTIAL)),
+    "returned": Q(now__in=IN, then__in=(Lifecycle.LOST, Lifecycle.CLOSED)),
+    "closed": Q(now=Lifecycle.CLOSED) & (Q(then__in=IN) | Q(then__isnull=True) | Q(then=Lifecycle.POTENTIAL)),
+    "end": Q(now__in=IN),
+}
+
+
+def names(actor: Actor, period: Period, flow: str, owner_id: int | None = None) -> Sequence[Client]:
+    """Who they are, the dearest first; only of those the actor sees."""
+    require(actor, "loss.see")
+    if flow not in FLOWS:
+        raise Invalid(flow=_("There is no such flow."))
+    rows = Client.objects.visible_to(actor)
+    rows = rows.filter(owner=owner_id) if owner_id is not None else rows
+    found = (
+        _stood(rows, period).filter(now__isnull=False).filter(FLOWS[flow]).select_related("owner", "facts")
+    )
+    return list(found.order_by("-facts__money_a_year", "pk")[:NAMED])

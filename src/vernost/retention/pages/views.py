@@ -1,0 +1,65 @@
+"""The overview, the loss report, and asking for fresh figures."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vernost.access.pages import actor_of_request, allowed
+from vernost.core import clock
+from vernost.core.parts import done
+from vernost.retention import drawing, losing, selectors, services, terms
+from vernost.retention.pages.forms import NamesForm, PeriodForm
+
+MONTH = timedelta(days=30)
+
+
+@allowed("facts.see")
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    actor = actor_of_request(request)
+    whole = selectors.totals(actor)
+    context: dict[str, Any] = {"totals": whole, "fresh": selectors.freshness()}
+    if whole.bought:
+        context |= {"slipping": selectors.told(actor, "slipping", by="money_a_year")}
+        context |= {"losses": selectors.told(actor, "lost", by="money_lost_a_year")}
+        context |= {
+            "flow": selectors.flow_since(actor, clock.today() - MONTH),
+            "ltv": selectors.ltv_by_month(actor),
+        }
+        context |= {"standing": [drawing.standing(whole.counts, width) for width in (880, 320)]}
+    return render(request, "retention/overview.html", context)
+
+
+@allowed("facts.refresh")
+@require_POST
+def refresh(request: HttpRequest) -> HttpResponse:
+    services.facts_ask(actor_of_request(request))
+    done(request, _("The figures are being computed anew; the page will show them when they are there."))
+    return redirect("overview")
+
+
+@allowed("loss.see")
+@require_GET
+def loss(request: HttpRequest) -> HttpResponse:
+    actor, good = actor_of_request(request), terms.of_firm().good_loss
+    report = losing.loss_report(actor, PeriodForm(request.GET).period())
+    context: dict[str, Any] = {"report": report, "good": good, "fresh": selectors.freshness()}
+    if report.firm.ratio is not None and 350 <= report.period.days <= 380:
+        context["yardstick"] = drawing.yardstick(report.firm.ratio, good)
+    return render(request, "retention/loss.html", context)
+
+
+@allowed("loss.see")
+@require_GET
+def names(request: HttpRequest) -> HttpResponse:
+    form = NamesForm(request.GET)
+    period, (flow, owner) = form.period(), form.asked()
+    clients = losing.names(actor_of_request(request), period, flow, owner)
+    context = {"clients": clients, "period": period, "flow": flow, "most": losing.NAMED}
+    return render(request, "retention/loss_names.html", context)

@@ -1,0 +1,201 @@
+"""Refreshing the facts: of the whole base, and of the clients whose orders have just changed."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pyarrow as pa
+from django.db import DatabaseError, connection, transaction
+
+from vernost.access.actor import SYSTEM, Actor
+from vernost.access.policies import require
+from vernost.core import clock, jobs
+from vernost.journal.models import Entry
+from vernost.journal.write import draft, record, record_many
+from vernost.retention import computing, kinds, reading, terms, writing
+from vernost.retention.models import BaseFacts, Refresh, Stale
+
+ALONE = 2_000  # more than so many changed: the whole base is sooner done
+TURN = timedelta(hours=1)  # after this a run that did not end is a dead one
+SWEEP = "facts"
+
+
+def facts_ask(actor: Actor) -> None:
+    """The figures anew, now: in the background."""
+    require(actor, "facts.refresh")
+    with transaction.atomic():
+        record(actor, kinds.REFRESHED)
+        transaction.on_commit(lambda: jobs.wake(SWEEP))
+
+
+def facts_refresh(actor: Actor, *, as_of: date | None = None) -> Refresh:
+    """Compute everybody's facts anew as of ``as_of`` (today). Killed at any line, yesterday's stay whole
+    and dated.
+    """
+    require(actor, "facts.refresh")
+    Refresh.objects.filter(state=Refresh.State.RUNNING, started_at__lt=clock.now() - TURN).update(
+        state=Refresh.State.FAILED
+    )
+    run = Refresh.objects.create(as_of=as_of or clock.today(), asked_by_id=actor.employee_id)
+    try:
+        computed = _compute(run.as_of)
+        with transaction.atomic():
+            _write(computed, run)
+    except Exception:
+        _failed(run)
+        raise
+    return run
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """One state of the base for several readings. On SQLite a transaction would keep every writer waiting:
+    what changes between two readings there is marked as stale, and computed again.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _compute(as_of: date) -> computing.Computed:
+    with _snapshot():
+        orders, people, before = reading.orders(as_of.isoformat()), reading.people(), reading.stood()
+    return computing.compute(orders, people, before, as_of, terms.of_firm())
+
+
+def _write(computed: computing.Computed, run: Refresh) -> None:
+    writing.one_at_a_time()
+    writing.facts(computed.facts, run.as_of, everybody=True)
+    writing.changes(computed.changes, computed.anew)
+    if computed.months is not None:
+        writing.months(computed.months)
+    record_many(_entries(computed.changes, run.as_of))
+    _keep_base(computed.base)
+    Stale.objects.filter(at__lt=run.started_at).delete()
+    run.state, run.ended_at = Refresh.State.DONE, clock.now()
+    run.clients, run.orders, run.moved = computed.facts.num_rows, computed.orders, computed.changes.num_rows
+    run.save()
+
+
+def _failed(run: Refresh) -> None:
+    try:
+        Refresh.objects.filter(pk=run.pk).update(
+            state=Refresh.State.FAILED, ended_at=clock.now(), error=traceback.format_exc()[-2000:]
+        )
+    except DatabaseError:
+        return  # the database itself is away: the run is found dead by its age
+
+
+def _keep_base(base: computing.Base) -> None:
+    values: dict[str, Any] = {
+        "as_of": base.as_of,
+        "first_day": base.first_day,
+        "cut": base.cut,
+        "horizon_days": base.horizon_days,
+        "profit_source": "orders" if base.has_margin else "revenue",
+        "figures": base.to_json(),
+    }
+    BaseFacts.objects.update_or_create(pk=1, defaults=values)
+
+
+def base_kept() -> computing.Base | None:
+    row = BaseFacts.objects.filter(pk=1).first()
+    if row is None:
+        return None
+    return computing.Base.from_json(
+        row.figures,
+        as_of=row.as_of,
+        first_day=row.first_day,
+        cut=row.cut,
+        horizon_days=row.horizon_days,
+        has_margin=row.profit_source == "orders",
+    )
+
+
+def facts_refresh_some(client_ids: Sequence[int]) -> bool:
+    """The facts of these clients by the figures of the last whole run; whether there was one."""
+    base = base_kept()
+    if base is None or not client_ids:
+        return False
+    as_of = base.as_of if base.as_of > clock.today() else clock.today()
+    ids = sorted(set(client_ids))
+    with _snapshot():
+        orders, people, before = (
+            reading.orders(as_of.isoformat(), ids),
+            reading.people(ids),
+            reading.stood(ids),
+        )
+    computed = computing.compute(orders, people, before, as_of, terms.of_firm(), base)
+    with transaction.atomic():
+        writing.one_at_a_time()
+        writing.facts(computed.facts, as_of, everybody=False)
+        writing.changes(computed.changes, computed.anew)
+        record_many(_entries(computed.changes, as_of))
+    return True
+
+
+def orders_changed(client_ids: Iterable[int]) -> None:
+    """Called in the transaction that changed the orders of these clients: computed by the worker within
+    seconds.
+
+    Not in the request: putting the expressions into SQL alone takes a second, however few the orders.
+    """
+    moment = clock.now()
+    rows = [Stale(client_id=pk, at=moment) for pk in sorted(set(client_ids))]
+    Stale.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["client"], update_fields=["at"], batch_size=500
+    )
+    transaction.on_commit(lambda: jobs.wake("facts_changed"))
+
+
+def is_running() -> bool:
+    """Whether a run over the whole base is on; one that did not end within its turn is dead."""
+    return Refresh.objects.filter(state=Refresh.State.RUNNING, started_at__gte=clock.now() - TURN).exists()
+
+
+def facts_work_off() -> int:
+    """Clients whose orders changed. While a whole run is on they are left for after it, or it would undo
+    them.
+    """
+    if is_running():
+        return 0
+    waiting = dict(Stale.objects.order_by("at").values_list("client_id", "at")[: ALONE + 1])
+    if not waiting:
+        return 0
+    if len(waiting) > ALONE or not BaseFacts.objects.exists():
+        facts_refresh(SYSTEM)
+        return len(waiting)
+    facts_refresh_some(list(waiting))
+    Stale.objects.filter(pk__in=waiting, at__lte=max(waiting.values())).delete()
+    return len(waiting)
+
+
+def _entries(moved: pa.Table, as_of: date) -> Iterable[Entry]:
+    """Of what is past only the losses and the returns: the rest would drown the timeline."""
+    recent = as_of - timedelta(days=7)
+    for batch in moved.to_batches(max_chunksize=10_000):
+        for row in batch.to_pylist():
+            told = kinds.MOVED.get(row["after"])
+            if told is None or (row["day"] < recent and row["after"] not in ("lost", "returned")):
+                continue
+            yield draft(
+                SYSTEM,
+                told,
+                client_id=row["client_id"],
+                data={"before": row["before"]},
+                at=_moment(row["day"]),
+            )
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=clock.firm_zone())

@@ -1,0 +1,77 @@
+"""The loss report adds up, for each employee and the firm, and every number has its names (rule 2.6)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.cast import Cast
+from vernost.access.actor import SYSTEM
+from vernost.core import clock
+from vernost.core.errors import Invalid
+from vernost.retention import losing, services
+from vernost.retention.losing import Period
+from vernost.retention.tests.factories import at_random, bought, clients, every
+
+pytestmark = pytest.mark.django_db
+
+
+def of_year() -> Period:
+    return Period.of(None, None)
+
+
+def test_it_counts_who_was_there_who_came_and_who_left(cast: Cast) -> None:
+    today = clock.today()
+    stayed, left, came, back = clients(cast, 4)
+    every(stayed, 30, 20, last=today - timedelta(days=3))
+    every(left, 30, 12, last=today - timedelta(days=200), amount=5000)
+    every(came, 30, 4, last=today - timedelta(days=3))
+    every(back, 30, 6, last=today - timedelta(days=600))
+    bought(back, today - timedelta(days=20))
+    services.facts_refresh(SYSTEM)
+    firm = losing.loss_report(cast.actor("director"), of_year()).firm
+    assert (firm.start, firm.new, firm.lost, firm.returned, firm.end) == (2, 1, 1, 1, 3)
+    assert firm.ratio == pytest.approx(100 / 3)
+    assert [one.pk for one in losing.names(cast.actor("director"), of_year(), "lost")] == [left.pk]
+    assert [one.pk for one in losing.names(cast.actor("director"), of_year(), "returned")] == [back.pk]
+
+
+@pytest.mark.parametrize("days", [30, 365, 700])
+def test_the_flows_add_up_and_have_their_names(cast: Cast, days: int) -> None:
+    today = clock.today()
+    at_random([*clients(cast, 40), *clients(cast, 20, whose="stranger")], today, days)
+    services.facts_refresh(SYSTEM)
+    actor, period = cast.actor("director"), Period(today - timedelta(days=days), today)
+    report = losing.loss_report(actor, period)
+    for line in (report.firm, *report.employees):
+        assert line.start + line.new + line.returned - line.lost - line.closed == line.end
+    for flow in losing.FLOWS:
+        assert len(losing.names(actor, period, flow)) == getattr(report.firm, flow), flow
+        for line in report.employees:
+            assert len(losing.names(actor, period, flow, line.owner_id)) == getattr(line, flow), flow
+
+
+def test_a_manager_sees_own_clients_alone(cast: Cast) -> None:
+    today = clock.today()
+    every(clients(cast, 1)[0], 30, 12, last=today - timedelta(days=100))
+    every(clients(cast, 1, whose="stranger")[0], 30, 12, last=today - timedelta(days=100))
+    services.facts_refresh(SYSTEM)
+    report = losing.loss_report(cast.actor("owner"), of_year())
+    assert report.firm.lost == 1 and report.employees == []
+    assert losing.names(cast.actor("owner"), of_year(), "lost", cast.stranger.pk) == []
+    assert len(losing.loss_report(cast.actor("director"), of_year()).employees) == 2
+
+
+@pytest.mark.parametrize(
+    "query", ["since=nonsense", "since=2030-01-01&until=2020-01-01", "flow=nothing&owner=x"]
+)
+def test_a_nonsense_period_gets_a_page(cast: Cast, query: str) -> None:
+    browser = cast.browser("director")
+    assert browser.get(f"/figures/loss/?{query}").status_code == 200
+    assert browser.get(f"/figures/loss/names/?{query}").status_code == 200
+
+
+def test_a_period_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(Invalid):
+        Period.of(date(2020, 2, 1), date(2020, 1, 1))

@@ -26,13 +26,8 @@ def test_gross_refunds_and_net_are_those_of_the_file(cast: Cast, shared_data: Pa
     gross, refunds, lines = duckdb.execute(
         f"SELECT sum(sum) FILTER (NOT back), sum(sum) FILTER (back), count_if(NOT back AND named) FROM ("
         f"  SELECT CAST(round(Quantity * CAST(UnitPrice AS DECIMAL(18, 3)) * 100) AS BIGINT) AS sum,"
-<<<<<<< HEAD
-        f"  {back} AS back,"
-        f"  Description IS NOT NULL AS named FROM read_parquet('{path}') WHERE CustomerID IS NOT NULL)"
-=======
         f"  {back} AS back, Description IS NOT NULL AS named FROM read_parquet('{path}')"
         "  WHERE CustomerID IS NOT NULL)"
->>>>>>> house
     ).fetchall()[0]
     sold = Order.objects.unscoped(reason="test").aggregate(sum=Sum("amount"))["sum"]
     given = Refund.objects.unscoped(reason="test").aggregate(sum=Sum("amount"))["sum"]

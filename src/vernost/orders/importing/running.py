@@ -75,6 +75,7 @@ def _orders(run: ImportRun, actor: Actor, telling: Telling, *, tries: bool) -> N
     if look.problem is not None or look.shape is None:
         raise look.problem or AssertionError("a look without a shape says why")
     errors = keeping.errors_of(run.pk)
+    errors.unlink(missing_ok=True)
     with staging.staged(run, look.shape, errors=errors, translate=_, progress=telling) as staged:
         log = staged.log
         rows = {
@@ -132,6 +133,7 @@ def _checked(
     """Every row read once before anything is written; those that cannot be taken are kept apart."""
     rejected: Counter[str] = Counter()
     rows, path = 0, keeping.errors_of(run.pk)
+    path.unlink(missing_ok=True)
     part = path.with_suffix(".part")
     with part.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)

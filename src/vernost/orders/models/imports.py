@@ -84,6 +84,11 @@ class ImportRun(ScopedModel, Leased):
         return self.file_name
 
     @property
+    def is_stuck(self) -> bool:
+        """Nobody is going to work at it: it failed too often, or the command that did it was killed."""
+        return self.due_at is None and self.state in (ImportState.TRYING, ImportState.RUNNING)
+
+    @property
     def share(self) -> float | None:
         return min(1.0, self.cursor / self.total) if self.total else None
 

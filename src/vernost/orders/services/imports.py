@@ -120,7 +120,7 @@ def trouble_of(run: ImportRun) -> str:
     """Why a run stopped, in the reader's language."""
     trouble = run.trouble
     if not trouble:
-        return run.last_error
+        return _("It stopped. It is tried again in a while, from where it stands.") if run.last_error else ""
     return said(FileProblem("", trouble["message"], trouble["hint"], trouble["params"]), run.file_name)
 
 
@@ -140,7 +140,7 @@ def _verb(kind: str) -> str:
 def _idle(actor: Actor, run_id: Any) -> ImportRun:
     run: ImportRun = fetch(actor, ImportRun, run_id, lock=True)
     require(actor, _verb(run.kind))
-    if run.state not in IDLE:
+    if run.state not in IDLE and not run.is_stuck:
         raise AlreadyRunning
     return run
 

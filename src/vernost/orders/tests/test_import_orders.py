@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db.models import Sum
+from django.utils import translation
 
 from tests.cast import Cast
 from vernost.clients.models import Client, ExternalId
@@ -56,7 +57,8 @@ def test_it_works(cast: Cast, tmp_path: Path) -> None:
         ("Доски", Decimal(2), Decimal("100.50"), Decimal(201)),
         ("Гвозди", Decimal(1), Decimal(49), Decimal(49)),
     ]  # fmt: skip
-    texts = [entry.text for entry in Entry.objects.filter(client_id=known.pk, kind="order.came")]
+    with translation.override("en"):
+        texts = [entry.text for entry in Entry.objects.filter(client_id=known.pk, kind="order.came")]
     assert texts == ["2 orders came with the file orders.csv"]
 
 

@@ -163,7 +163,6 @@ ROUTES: dict[str, Row] = {
     "gallery_card": everybody(404),
     "gallery_error": everybody(404, kwargs=lambda cast: {"status": 404}),
     # retention/
-    "overview": employees(),
     "facts_refresh": only("head", "director", "marketer", status=302, method="post"),
     "loss": employees(),
     "loss_names": employees(),

@@ -57,6 +57,13 @@ def vernost(*words, cwd, **options):
     )
 
 
+# A shell's background job, as tests often are, starts its children deaf to Ctrl-C: they are made to hear again.
+HEARING = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from vernost.cli import main; raise SystemExit(main())"
+)
+
+
 def written(path, rows, header="client,date,amount"):
     path.write_text("\n".join([header, *(",".join(map(str, row)) for row in rows)]) + "\n", encoding="utf-8")
     return path
@@ -197,8 +204,8 @@ def test_an_interrupted_run_leaves_nothing(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
     words = [
         sys.executable,
-        "-m",
-        "vernost",
+        "-c",
+        HEARING,
         "report",
         "o.csv",
         "--json",
@@ -209,7 +216,12 @@ def test_an_interrupted_run_leaves_nothing(tmp_path):
         "o.html",
     ]
     with subprocess.Popen(
-        words, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        words,
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as run:
         assert run.stderr is not None
         run.stderr.readline()  # the columns were found: work begins
@@ -228,7 +240,7 @@ def test_a_terminal_sees_how_far_the_work_is(tmp_path):
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src"), "COLUMNS": "100"}
     run = subprocess.Popen(
-        [sys.executable, "-m", "vernost", "report", "o.csv", "--json", "o.json"],
+        [sys.executable, "-c", HEARING, "report", "o.csv", "--json", "o.json"],
         cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, stderr=theirs,
     )  # fmt: skip
     os.close(theirs)

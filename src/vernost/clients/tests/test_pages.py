@@ -183,7 +183,7 @@ def test_the_list_and_the_card_cost_fixed_numbers_of_queries(
             services.note_add(cast.actor("owner"), client_id=client.pk, text="x")
         with django_assert_max_num_queries(15):
             browser.get(reverse("clients"))
-        with django_assert_max_num_queries(17):  # two are the test's savepoint
+        with django_assert_max_num_queries(18):  # two are the test's savepoint
             browser.get(reverse("client", args=[client.pk]))
 
 

@@ -30,7 +30,7 @@ def test_our_own_mistake_is_told_without_the_database(cast: Cast) -> None:
     browser = cast.browser("owner")
     browser.raise_request_exception = False
     with patch("vernost.ui.views.render", side_effect=ZeroDivisionError):
-        response = browser.get("/")
+        response = browser.get("/news/")
     assert response.status_code == 500
     assert "ui/plain.html" in [template.name for template in response.templates]
     assert "tell whoever keeps this server" in response.content.decode()

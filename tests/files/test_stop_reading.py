@@ -44,7 +44,7 @@ def test_ctrl_c_leaves_no_file(tmp_path: Path, temporary: Path) -> None:
     assert set(tmp_path.iterdir()) == before
 
 
-# A shell's background job, as tests often are, starts its children deaf to Ctrl-C: they are made to hear again.
+# A background job of a shell, as tests often are, starts its children deaf to Ctrl-C: here they hear again.
 LONG = """
 import duckdb, signal
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -57,7 +57,7 @@ def vernost(*words, cwd, **options):
     )
 
 
-# A shell's background job, as tests often are, starts its children deaf to Ctrl-C: they are made to hear again.
+# A background job of a shell, as tests often are, starts its children deaf to Ctrl-C: here they hear again.
 HEARING = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     "from vernost.cli import main; raise SystemExit(main())"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
-import threading
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,12 +25,12 @@ REFUSED = 2
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; returns 0, or 2 after one clear sentence on the error stream."""
+    # A short life that imports and compiles much: looking for garbage would take a tenth of it.
+    gc.disable()
     words = translator(options.lang or default_language(os.environ))
     from vernost.files import FileProblem
     from vernost.report.results import CannotWrite
 
-    # Ibis takes most of a second to import: it does so while DuckDB reads the file.
-    threading.Thread(target=_import_heavy, daemon=True).start()
     try:
         return _report(options, words)
     except (FileProblem, AnalyticsError, CannotWrite) as problem:
@@ -39,11 +38,6 @@ def run(options: argparse.Namespace) -> int:
         hint = getattr(problem, "hint", "")
         _say(f"{sentence} {told(hint, problem.params, words)}" if hint else sentence)
         return REFUSED
-
-
-def _import_heavy() -> None:
-    for name in ("vernost.analytics.analysis", "ibis.backends.duckdb", "pyarrow"):
-        import_module(name)
 
 
 def told(message: str, params: dict[str, object], words: Language) -> str:

@@ -127,13 +127,17 @@ def walk(browser: Browser, site: str, language: str) -> None:
     page.fill("input[name=password]", "tikhiy-dvor-2026")
     page.click("main button[type=submit]")
     page.wait_for_url(f"{site}/")
-    page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+    token = page.get_attribute("input[name=csrfmiddlewaretoken]", "value") or ""
+    page.request.post(
+        f"{site}/language/",
+        form={"csrfmiddlewaretoken": token, "to": language},
+        headers={"Referer": f"{site}/"},
+    )
     page.goto(f"{site}/")
     page.wait_for_load_state("networkidle")
     page.screenshot(path=HERE / f"overview-{language}.png")
-    page.click("main a[href^='/clients/']:has-text('«')")
+    page.goto(site + (page.get_attribute("main a[href^='/clients/']:has-text('«')", "href") or "/clients/"))
     page.wait_for_load_state("networkidle")
-    page.goto(page.url)
     page.screenshot(path=HERE / f"card-{language}.png")
     page.close()
 
@@ -158,5 +162,5 @@ def wait_for(address: str, process: subprocess.Popen[bytes], seconds: int = 240)
 
 
 if __name__ == "__main__":
-    draw()
     draw_house()
+    draw()

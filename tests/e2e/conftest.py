@@ -35,8 +35,8 @@ def styles() -> None:
         subprocess.run([sys.executable, "hatch_build.py"], cwd=ROOT, check=True)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:  # closed with its file: two drivers cannot live in one process
     with chromium() as opened:
         yield opened
 

@@ -12,8 +12,8 @@ DAYS = 1500
 FIRST = np.datetime64("2022-01-01")
 
 
-def write_log(path: Path, clients: int, orders: int, *, seed: int = 7) -> int:
-    """Write a Parquet log (client, date, amount) in random order; gives the number of rows, about ``orders``.
+def made_up(clients: int, orders: int, *, seed: int = 7) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Client (from 0), day (from 0, under DAYS) and sum of each order; about ``orders`` of them.
 
     Each client has a pace of their own (gamma), a life of their own (exponential) and a day they came.
     """
@@ -28,12 +28,12 @@ def write_log(path: Path, clients: int, orders: int, *, seed: int = 7) -> int:
     day = np.repeat(start, counts) + (random.random(rows) * np.repeat(life, counts)).astype(int)
     amount = np.round(np.exp(random.normal(7, 0.8, rows)), 2)
     shuffle = random.permutation(rows)
-    table = pa.table(
-        {
-            "client": who[shuffle],
-            "date": pa.array((FIRST + day)[shuffle].astype("datetime64[D]")),
-            "amount": amount[shuffle],
-        }
-    )
-    pq.write_table(table, path)
-    return rows
+    return who[shuffle], day[shuffle], amount[shuffle]
+
+
+def write_log(path: Path, clients: int, orders: int, *, seed: int = 7) -> int:
+    """Write a Parquet log (client, date, amount) in random order; gives the number of rows."""
+    who, day, amount = made_up(clients, orders, seed=seed)
+    days = pa.array((FIRST + day).astype("datetime64[D]"))
+    pq.write_table(pa.table({"client": who, "date": days, "amount": amount}), path)
+    return len(who)

@@ -23,6 +23,7 @@ TYPES = {
     "order_id": pa.string(),
     "refund_of": pa.string(),
     "margin": pa.int64(),
+    "moment": pa.int64(),
     "segment": pa.string(),
 }
 

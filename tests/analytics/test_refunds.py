@@ -39,6 +39,20 @@ def test_a_refund_without_a_name_goes_to_the_latest_earlier_orders(log):
     assert days(log, [("a", D1, 100), ("a", D2, 50), ("a", D3, -80), ("a", D4, 40)]) == {D1: 70, D4: 40}
 
 
+def test_a_refund_of_the_morning_does_not_take_the_order_of_the_evening(log):
+    def told(morning, evening):
+        rows = [
+            {"client": "a", "at": D1, "amount": 100, "order_id": "1", "refund_of": None, "moment": None},
+            {"client": "a", "at": D2, "amount": 40, "order_id": "2", "refund_of": None, "moment": evening},
+            {"client": "a", "at": D2, "amount": -40, "order_id": None, "refund_of": None, "moment": morning},
+        ]
+        return days(log, rows)
+
+    assert told(9, 18) == {D1: 60, D2: 40}
+    assert told(18, 9) == {D1: 100}
+    assert told(None, None) == {D1: 100}, "where nobody knows, what was sold that day was sold before"
+
+
 def test_refunds_pop_in_turn(log):
     """The first refund takes the second order; the next one what stood before and after it."""
     orders = [("a", D1, 100), ("a", D2, 50), ("a", D2, -50), ("a", D3, 30), ("a", D4, -60)]

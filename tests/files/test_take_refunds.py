@@ -64,6 +64,21 @@ def test_a_cancelled_row_beside_its_order_is_the_refund_alone(load: Load) -> Non
     ]
 
 
+def test_a_cancelled_line_of_an_order_that_stands_is_nothing(load: Load) -> None:
+    lines = "a;2024-01-05;1;10;paid\na;2024-01-05;1;20;cancelled\na;2024-01-05;1;5;Отменён\n"
+    log = load(HEAD + lines + "b;2024-01-06;2;7;cancelled\nb;2024-01-06;2;3;cancelled\n")
+    assert orders(log, "order_id, refund_of, amount, refund") == [
+        ("1", None, 1000, False),
+        ("2", None, 700, False),
+        ("2", None, 300, False),
+        ("2", "2", -700, True),
+        ("2", "2", -300, True),
+    ]
+    assert (log.rows, log.accepted, log.skipped) == (5, 3, {"void_line": 2})
+    assert (log.gross, log.refunds, log.net) == (2000, -1000, 1000)
+    assert [note.params["count"] for note in log.notes if note.code == "void_line"] == [2]
+
+
 def test_a_cancelled_order_without_a_number(load: Load) -> None:
     log = load("client;date;sum;status\na;2024-01-05;10;canceled\na;2024-01-06;5;ok\n")
     assert (log.accepted, log.gross, log.refunds) == (2, 1500, -1000)

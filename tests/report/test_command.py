@@ -34,11 +34,14 @@ CONTRACT = [
     "winback",
     "rfm",
     "cohorts",
+    "models",
+    "backtest",
     "rejected",
 ]
 COLUMNS = (
     "client,first_purchase,last_purchase,purchases,revenue,average_check,rhythm_days,rhythm_source,lost_line,"
-    "lifecycle,purchases_a_year,money_lost_a_year,abc,xyz,rfm,winback_class"
+    "lifecycle,purchases_a_year,money_lost_a_year,abc,xyz,rfm,winback_class,chance_alive,chance_purchase,"
+    "expected_purchases,expected_value"
 )
 
 

@@ -17,7 +17,6 @@ from vernost.analytics.results import Analysis
 from vernost.report.call_list import CallRow
 from vernost.report.page import render
 
-CHROMIUM = Path("/usr/bin/chromium")
 CASES: dict[str, tuple[Analysis, list[CallRow]]] = {
     "shop": (shop(), call_rows()),
     "nobody_lost": (nobody_lost(), []),
@@ -110,12 +109,10 @@ def test_every_rule_is_explained_with_its_thresholds() -> None:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Debian's chromium is not installed")
+def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
+        opened = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield opened
         opened.close()
 

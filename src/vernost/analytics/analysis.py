@@ -107,7 +107,7 @@ def analyse(
         profit_source="orders" if has(steps, "margin") else "revenue",
         xyz_own_lines=own_lines,
         **counts.by_class(clients),
-        cohorts=cohorts(steps, as_of),
+        cohorts=cohorts(steps, clients, as_of),
         pareto=abc.pareto(clients, ranked),
         clients=clients,
         steps=steps,
@@ -205,4 +205,5 @@ def _classes(
     table = loss.yearly_worth(lifecycle.lifecycles(lined, returned))
     table = abc.abc(xyz.xyz(table, spread, terms), ranked, terms)
     table = winback.winback(rfm.rfm(table, rfm.cut_points(lined)))
-    return table.drop("own_median", "own_quantile", "fallback_days", "months")
+    table = table.drop("own_median", "own_quantile", "fallback_days", "months")
+    return table.drop("mean_pause", "returned_on")

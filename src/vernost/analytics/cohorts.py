@@ -12,19 +12,22 @@ from .engine import rows
 from .results import Cohort, CohortMonth
 
 
-def cohorts(steps: ir.Table, at: date) -> tuple[Cohort, ...]:
+def cohorts(steps: ir.Table, clients: ir.Table, at: date) -> tuple[Cohort, ...]:
     """Clients active and revenue for each month since the first purchase.
 
     :param steps: of :func:`~.pauses.pauses`; money that belongs to no purchase is left out.
+    :param clients: ``client``, ``first_purchase``.
     :returns: one :class:`Cohort` a month of first purchase, oldest first, months in order and without
         gaps up to the month of ``at``.
     """
-    require(steps, "cohorts", "client", "day", "amount", "pause", "first_day")
+    require(steps, "cohorts", "client", "day", "amount", "number", "pause")
+    require(clients, "cohorts", "client", "first_purchase")
     known = steps.filter(steps.number > 0, steps.day <= ibis.literal(at))
+    joined = known.join(clients.select("client", cohort=_month(clients.first_purchase)), "client")
     # The purchase before lies in an earlier month where the pause reaches back past the month's first day.
-    opens = known.pause.isnull() | (known.pause >= known.day.day())
-    grouped = known.group_by(cohort=_month(known.first_day), month=_month(known.day)).aggregate(
-        active=opens.sum(), revenue=known.amount.sum()
+    opens = joined.pause.isnull() | (joined.pause >= joined.day.day())
+    grouped = joined.group_by("cohort", month=_month(joined.day)).aggregate(
+        active=opens.sum(), revenue=joined.amount.sum()
     )
     cells: dict[int, dict[int, tuple[int, int]]] = {}
     for row in rows(grouped):

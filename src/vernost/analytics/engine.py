@@ -1,11 +1,21 @@
-"""The engine behind a table: small answers as plain values, and whether it is Spark or DuckDB."""
+"""The engine behind a table: small answers as plain values, and what Spark needs done otherwise."""
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from .arrays import dates, numbers
+
+FEW = 50_000  # rows that are as fast as lists
+UNKNOWN = -(2**31)
 
 
 def rows(table: ir.Table) -> list[dict[str, Any]]:
@@ -21,6 +31,26 @@ def rows(table: ir.Table) -> list[dict[str, Any]]:
     ]
 
 
+def arrow(table: ir.Table) -> pa.Table:
+    """The whole answer as an Arrow table; by record batches, as in :func:`rows`."""
+    batches = list(table.to_pyarrow_batches())
+    return pa.Table.from_batches(batches, schema=None if batches else table.schema().to_pyarrow())
+
+
+def kept(table: ir.Table) -> ir.Table:
+    """The table as it is on DuckDB; on Spark computed here and cut off from its past.
+
+    For a table that several others are made of: Spark unfolds it in each of them, and plans the whole for
+    minutes; DuckDB sees that they are one.
+    """
+    return table.cache() if _is_spark(table) else table
+
+
+def at_hand(table: ir.Table) -> ir.Table:
+    """The table in this process's DuckDB, to be written in the one way; what Spark holds is fetched whole."""
+    return ibis.duckdb.connect().create_table("fetched", table.to_pyarrow()) if _is_spark(table) else table
+
+
 def one(table: ir.Table) -> dict[str, Any]:
     """The only row of an aggregate."""
     return rows(table)[0]
@@ -29,3 +59,48 @@ def one(table: ir.Table) -> dict[str, Any]:
 def count(table: ir.Table) -> int:
     """How many rows there are."""
     return int(one(table.aggregate(n=table.count()))["n"])
+
+
+def handed(
+    beside: ir.Table,
+    client: pa.Array,
+    values: dict[str, NDArray[np.float64]],
+    days: dict[str, tuple[NDArray[np.int64], NDArray[np.bool_]]],
+) -> ir.Table:
+    """Arrays as a table of the engine of `beside`: `client`, numbers, and dates out of days since 1970 with
+    which of them are known.
+
+    A small table goes to DuckDB as lists: its door for Arrow imports pandas, a second of start-up.
+    """
+    backend = beside.get_backend()
+    if backend.name != "duckdb" or len(client) > FEW:
+        columns = {name: numbers(value) for name, value in values.items()}
+        columns |= {name: dates(*value) for name, value in days.items()}
+        return ibis.memtable(pa.table({"client": client, **columns}))
+    # as texts of numbers, since any bound value imports pandas too
+    who, kind = _text(json.dumps(client.to_pylist())), _text(json.dumps([_json_type(client)]))
+    told = [f"unnest(from_json({who}, {kind})) AS client"]
+    told += [f"unnest({_list(value.tolist())})::DOUBLE AS {column}" for column, value in values.items()]
+    for column, (day, known) in days.items():
+        since = _list(np.where(known, day, UNKNOWN).tolist())
+        told.append(f"DATE '1970-01-01' + nullif(unnest({since})::INTEGER, {UNKNOWN}) AS {column}")
+    name = ibis.util.gen_name("told")
+    backend.con.execute(f"CREATE TEMP TABLE {name} AS SELECT {', '.join(told)}")
+    return backend.table(name)
+
+
+def _list(values: list[Any]) -> str:
+    return f"string_split({_text(','.join(map(repr, values)))}, ',')"
+
+
+def _json_type(client: pa.Array) -> str:
+    return "BIGINT" if pa.types.is_integer(client.type) else "VARCHAR"
+
+
+def _text(words: str) -> str:
+    quoted = words.replace("'", "''")
+    return f"'{quoted}'"
+
+
+def _is_spark(table: ir.Table) -> bool:
+    return bool(table.get_backend().name == "pyspark")

@@ -64,21 +64,19 @@ def returns(steps: ir.Table, clients: ir.Table, at: date, terms: Terms = PRACTIC
     many_before = (own.number - 2) * (terms.line_quantile - 0.05) > own.purchases * 0.5
     may_be = ~many_before | (own.pause > own.own_median)
     come = own.filter(fragile, own.pause > terms.line_floor_days, may_be)
-    earlier = real.select(
-        earlier_client=real.client, earlier_number=real.number, earlier_pause=real.pause.cast("float64")
+    earlier = real.select(earlier_client=real.client, earlier_number=real.number, earlier_pause=real.pause)
+    pairs = come.join(
+        earlier, [come.client == earlier.earlier_client, earlier.earlier_number < come.number], how="left"
     )
-    pairs = come.join(earlier, come.client == earlier.earlier_client)
-    before = pairs.earlier_number < pairs.number
     then = pairs.group_by("client", "number").aggregate(
         day=pairs.day.max(),
         pause=pairs.pause.max(),
         fallback_days=pairs.fallback_days.max(),
-        median=pairs.earlier_pause.quantile(0.5, where=before),
-        quantile=pairs.earlier_pause.quantile(terms.line_quantile, where=before),
+        own=pairs.earlier_pause.quantile([0.5, terms.line_quantile]),
     )
     had_own = then.number - 2 >= terms.own_pauses
-    rhythm = had_own.ifelse(then.median, then.fallback_days)
-    past = then.filter(then.pause > line_days(rhythm, then["quantile"], terms).floor())
+    rhythm = had_own.ifelse(then.own[0], then.fallback_days)
+    past = then.filter(then.pause > line_days(rhythm, then.own[1], terms).floor())
     return past.group_by("client").aggregate(returned_on=past.day.max())
 
 

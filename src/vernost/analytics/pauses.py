@@ -17,9 +17,9 @@ def pauses(settled: ir.Table, *, refunds: bool = True) -> ir.Table:
     :param refunds: ``False`` where every row counts.
     :returns: ``client``, ``day``, ``amount`` [, ``margin``], ``number`` (of the purchase, from 1; 0 for
         rows that are none), ``pause`` (whole days since the row before; null for the first; 0 for a
-        further row of the same day), ``first_day``. A row with ``pause`` null or above zero opens a
-        purchase. Several rows of one day are left as they are: merging them first would cost a
-        second pass over the log and changes nothing that is summed.
+        further row of the same day). A row with ``pause`` null or above zero opens a purchase. Several
+        rows of one day are left as they are: merging them first would cost a second pass over the log and
+        changes nothing that is summed.
     """
     require(settled, "pauses", "client", "day", "amount", "counts")
     counted = settled.filter(settled.counts) if refunds else settled
@@ -33,11 +33,10 @@ def pauses(settled: ir.Table, *, refunds: bool = True) -> ir.Table:
         *margin,
         number=(ibis.dense_rank().over(run) + 1).cast("int32"),
         pause=counted.day.delta(before, unit="day").cast("int32"),
-        first_day=counted.day.first().over(run),
     )
     if not refunds:
         return steps
     rest = settled.filter(~settled.counts)
     nothing: dict[str, Any] = {"number": ibis.literal(0, "int32"), "pause": ibis.null("int32")}
-    uncounted = rest.select("client", "day", "amount", *margin, **nothing, first_day=ibis.null("date"))
+    uncounted = rest.select("client", "day", "amount", *margin, **nothing)
     return steps.union(uncounted.select(*steps.columns))

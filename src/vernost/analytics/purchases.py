@@ -8,9 +8,10 @@ import ibis
 import ibis.expr.types as ir
 
 from .columns import day_of, has, require
+from .engine import kept
 
 # An order comes before a refund of the same moment; the rest only makes the order of rows indifferent.
-_ORDER_OF_EVENTS = ("at", "refund", "key", "step")
+_ORDER_OF_EVENTS = ("at", "moment", "refund", "key", "step")
 
 
 def settle(orders: ir.Table, *, refunds: bool = True) -> ir.Table:
@@ -22,7 +23,9 @@ def settle(orders: ir.Table, *, refunds: bool = True) -> ir.Table:
     ``level`` is the running sum of orders less refunds, held at zero.
 
     :param orders: ``client``, ``at`` (date or timestamp), ``amount`` (minor units, refunds ≤ 0),
-        ``refund`` (bool); optional ``order_id``, ``refund_of``, ``margin`` (minor units).
+        ``refund`` (bool); optional ``order_id``, ``refund_of``, ``margin`` (minor units),
+        ``moment`` (int64: what comes first among rows of the same ``at``; where it is null an order comes
+        before all of them, a refund after).
     :param refunds: ``False`` where the log is known to hold none: nothing is then settled.
     :returns: ``client``, ``day``, ``amount``, ``counts`` [, ``margin``]; a row an order or an order
         line. ``counts`` is false for what is no purchase: days that refunds brought to zero or less, and
@@ -64,7 +67,8 @@ def _settle_refunds(orders: ir.Table) -> ir.Table:
     else:
         sales = sales.mutate(named=_money(0))
         loose = orders.filter(orders.refund)
-    left = _take_latest(sales, loose)
+    sales = kept(sales)
+    left = kept(_take_latest(sales, loose))
     day_key = [left.client, left.day]
     taken = left.taken.sum().over(group_by=day_key)
     net = left.amount.sum().over(group_by=day_key)
@@ -79,10 +83,10 @@ def _sales(orders: ir.Table) -> ir.Table:
     """One row an order: gross, the moment and the day of its first line."""
     lines = orders.filter(~orders.refund)
     key = lines.order_id.cast("string") if has(lines, "order_id") else _no_text()
-    lines = lines.mutate(key=key)
+    lines = lines.mutate(key=key, moment=_moment(lines))
     nameless = lines.key.isnull().ifelse(lines.at.cast("string"), _no_text())
     lines = lines.mutate(nameless=nameless)
-    sums = {"at": lines.at.min(), "gross": lines.amount.sum().cast("int64")}
+    sums = {"at": lines.at.min(), "moment": lines.moment.min(), "gross": lines.amount.sum().cast("int64")}
     if has(lines, "margin"):
         sums["margin"] = lines.margin.sum().cast("int64")
     grouped = lines.group_by("client", "key", "nameless").aggregate(**sums)
@@ -104,7 +108,7 @@ def _take_latest(sales: ir.Table, loose: ir.Table) -> ir.Table:
     margin = ("margin",) if has(sales, "margin") else ()
     left = sales.gross - sales.named
     pushed = sales.select(
-        *("client", "at", "day", "key", "gross", "named", *margin),
+        *("client", "at", "moment", "day", "key", "gross", "named", *margin),
         step=ibis.greatest(left, _money(0)),
         refund=False,
     )
@@ -112,6 +116,7 @@ def _take_latest(sales: ir.Table, loose: ir.Table) -> ir.Table:
     popped = loose.select(
         "client",
         "at",
+        moment=_moment(loose),
         day=day_of(loose.at),
         key=_no_text(),
         gross=_money(0),
@@ -143,8 +148,10 @@ def _excess(sales: ir.Table, loose: ir.Table) -> ir.Table:
     On the reflected walk this is what was cut off at zero: the lowest point of the free walk.
     """
     left = sales.gross - sales.named
-    pushed = sales.select("client", "at", "key", step=ibis.greatest(left, _money(0)), refund=False)
-    popped = loose.select("client", "at", key=_no_text(), step=loose.amount.cast("int64"), refund=True)
+    pushed = sales.select("client", "at", "moment", "key", step=ibis.greatest(left, _money(0)), refund=False)
+    popped = loose.select(
+        "client", "at", moment=_moment(loose), key=_no_text(), step=loose.amount.cast("int64"), refund=True
+    )
     events = pushed.union(popped)
     back = ibis.window(group_by="client", order_by=_ORDER_OF_EVENTS, preceding=None, following=0)
     events = events.mutate(running=events.step.sum().over(back).cast("int64"))
@@ -156,6 +163,14 @@ def _excess(sales: ir.Table, loose: ir.Table) -> ir.Table:
     if has(sales, "margin"):
         lowest = lowest.mutate(margin=ibis.null("int64"))
     return lowest
+
+
+def _moment(rows: ir.Table) -> ir.IntegerValue:
+    """Within one ``at``: what is known in its order, orders of an unknown moment first, refunds last."""
+    if not has(rows, "moment"):
+        return _money(0)
+    unknown = rows.refund.ifelse(_money(2**62), _money(-(2**62)))
+    return cast("ir.IntegerValue", rows.moment.cast("int64").coalesce(unknown))
 
 
 def _money(minor: int) -> ir.IntegerValue:

@@ -42,7 +42,7 @@ def cut_points(clients: ir.Table) -> CutPoints | None:
     require(clients, "cut_points", "silence", "purchases", "revenue")
     buyers = clients.filter(clients.purchases > 0)
     values = {"recency": buyers.silence, "frequency": buyers.purchases, "monetary": buyers.revenue}
-    quantiles = {name: value.cast("float64").quantile(list(POINTS)) for name, value in values.items()}
+    quantiles = {name: value.quantile(list(POINTS)) for name, value in values.items()}
     row = one(buyers.aggregate(**quantiles))
     if not row["recency"]:
         return None

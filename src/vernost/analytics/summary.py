@@ -18,7 +18,8 @@ def summary(steps: ir.Table, at: date, terms: Terms = PRACTICE) -> ir.Table:
 
     :param steps: of :func:`~.pauses.pauses`.
     :returns: ``client``, ``purchases``, ``first_purchase``, ``last_purchase``, ``revenue`` (minor units,
-        net of all refunds), ``own_median`` and ``own_quantile`` (days; of the client's own pauses, null
+        net of all refunds), ``first_amount`` (of the first purchase), ``own_median`` and ``own_quantile``
+        (days; of the client's own pauses, null
         without one), ``mean_pause`` (days), ``silence`` (days from the last purchase to ``at``),
         ``months`` in which something was bought, ``profit`` in the window of rule 3.2 (minor units; by
         margin where the orders carry it, else by revenue) [, ``margin``].
@@ -46,6 +47,13 @@ def summaries(
         }.items()
     }
     together = steps.group_by("client").aggregate(**sums)
+    # Two numbers are cheaper to keep than a list of two.
+    own = {
+        f"{name}_{place}": together[f"own_{place}"][at_place].cast("float64")
+        for place in range(len(days))
+        for at_place, name in enumerate(("own_median", "own_quantile"))
+    }
+    together = together.mutate(**own).drop(*(f"own_{place}" for place in range(len(days))))
     if cached:
         together = together.cache()
     return {day: _one_day(together, day, place) for place, day in enumerate(days)}
@@ -68,6 +76,7 @@ def _sums(steps: ir.Table, at: date, terms: Terms) -> dict[str, Any]:
     sums: dict[str, Any] = {
         "first_purchase": steps.day.min(where=bought),
         "revenue": steps.amount.sum(where=known),
+        "first_amount": steps.amount.sum(where=steps.number == 1),
         "profit": (steps.margin if margin else steps.amount).sum(where=recent),
         # A pause that reaches back past the first of the month opens that month.
         "months": steps.count(where=bought & (steps.pause.isnull() | (steps.pause >= steps.day.day()))),
@@ -83,14 +92,14 @@ def _one_day(together: ir.Table, at: date, place: int) -> ir.Table:
     table = table.filter(table.purchases.notnull())
     table = table.mutate(
         purchases=table.purchases.cast("int32"),
-        own_median=table.own[0].cast("float64"),
-        own_quantile=table.own[1].cast("float64"),
         silence=ibis.literal(at).delta(table.last_purchase, unit="day").cast("int32"),
-    ).drop("own")
+    )
     if place:
         return table
     span = table.last_purchase.delta(table.first_purchase, unit="day")
-    money = {name: table[name].cast("int64") for name in ("revenue", "margin") if has(table, name)}
+    money = {
+        name: table[name].cast("int64") for name in ("revenue", "first_amount", "margin") if has(table, name)
+    }
     return table.mutate(
         **money,
         profit=table.profit.fill_null(0).cast("int64"),

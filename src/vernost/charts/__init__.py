@@ -5,9 +5,11 @@ is. A page passes it through ``themed``, and one drawing then serves light and d
 """
 
 from vernost.charts.bars import BarRow, bars
+from vernost.charts.calibration import CalibrationDot, CalibrationWords, calibration
 from vernost.charts.cohorts import CohortCell, CohortRow, CohortWords, cohort_map
 from vernost.charts.drawing import Texts
 from vernost.charts.lifecycle import LifecyclePart, lifecycle_bar
+from vernost.charts.months import MonthBar, months_ahead
 from vernost.charts.palette import DARK, LIGHT, css_variables, themed
 from vernost.charts.pareto import ParetoPoint, ParetoWords, pareto_curve
 from vernost.charts.rfm import SCORES, RfmTile, RfmWords, rfm_map
@@ -21,10 +23,13 @@ __all__ = [
     "LIGHT",
     "SCORES",
     "BarRow",
+    "CalibrationDot",
+    "CalibrationWords",
     "CohortCell",
     "CohortRow",
     "CohortWords",
     "LifecyclePart",
+    "MonthBar",
     "ParetoPoint",
     "ParetoWords",
     "RfmTile",
@@ -32,9 +37,11 @@ __all__ = [
     "RhythmWords",
     "Texts",
     "bars",
+    "calibration",
     "cohort_map",
     "css_variables",
     "lifecycle_bar",
+    "months_ahead",
     "pareto_curve",
     "rfm_map",
     "rhythm_strip",

@@ -19,9 +19,12 @@ class BarRow:
     colour: str = "accent"  # a token of the palette
 
 
-def bars(rows: Sequence[BarRow], texts: Texts, *, width: float = 420) -> str:
-    """Name and figure stand above the bar, so the longest word never pushes a bar aside."""
-    longest = max((row.value for row in rows), default=0) or 1
+def bars(rows: Sequence[BarRow], texts: Texts, *, width: float = 420, full: float | None = None) -> str:
+    """Name and figure stand above the bar, so the longest word never pushes a bar aside.
+
+    ``full`` is the value of a whole bar; by default the largest of them.
+    """
+    longest = full or max((row.value for row in rows), default=0) or 1
     drawn = []
     for place, row in enumerate(rows):
         y = place * ROW

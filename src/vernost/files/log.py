@@ -12,6 +12,7 @@ import duckdb
 
 from vernost.files import sources
 from vernost.files.problems import REASONS, Note
+from vernost.files.running import literal
 from vernost.files.shape import FileShape
 
 
@@ -40,6 +41,33 @@ class OrderLog:
     def net(self) -> int:
         """What was paid less what was given back, in minor units."""
         return self.gross + self.refunds
+
+    def reject(self, places: str, reason: str) -> int:
+        """Give back rows that were taken: ``places`` is SQL that selects their rowids in ``staged``.
+
+        They stay in ``orders``; whoever refuses them leaves them out. Gives the number of rows of the file.
+        """
+        with sources.opened(self.connection, self.shape, {0}) as source:
+            chosen = f"SELECT DISTINCT rowid AS place FROM staged WHERE rowid IN ({places})"
+            rows = (
+                f"SELECT p.place FROM ({chosen}) AS p"
+                f" JOIN {source.relation} AS f ON f.{source.row_id} = p.place"
+            )
+            self.connection.execute(
+                f"INSERT INTO rejects SELECT row, {literal(self.shape.headers[0])}, '', {literal(reason)}"
+                f" FROM ({sources.numbered(source, rows)}) ORDER BY row"
+            )
+        count = f"SELECT count(*) FROM rejects WHERE reason = {literal(reason)}"
+        number = int(self.connection.execute(count).fetchall()[0][0])
+        if number:
+            self.rejected[reason] = number
+            self.accepted -= number
+        return number
+
+    @property
+    def has_refunds(self) -> bool:
+        """Whether any row gives money back, if only nothing."""
+        return self.connection.execute("SELECT 1 FROM orders WHERE refund LIMIT 1").fetchone() is not None
 
     def write_rejects(self, path: str | Path, translate: Callable[[str], str] = str) -> int:
         """Write every rejected row to a CSV: its number, its columns as they were, and the reason.

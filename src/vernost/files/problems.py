@@ -70,12 +70,14 @@ REASONS: dict[str, str] = {
     "no_quantity": N_("The quantity is empty."),
     "bad_quantity": N_("The quantity is not a number."),
     "duplicate": N_("The row repeats an earlier row of the same order."),
+    "erased": N_("The person's data was erased on request; they are not brought back."),
 }
 
 # Why a row was left out though nothing is wrong with it. They are told in notes, not counted as rejected.
 SKIPS: dict[str, str] = {
     "after_until": N_("%(count)s rows are later than %(day)s and were not loaded."),
     "after_as_of": N_("%(count)s rows are later than the day asked, %(day)s, and were not loaded."),
+    "void_line": N_("%(count)s cancelled lines of orders that stand were not loaded: they are nothing."),
     "extra_line": N_("%(count)s rows without a sum continue an order above and add nothing to it."),
     "not_sold": N_("%(count)s rows are not sales by their status (%(words)s) and were not loaded."),
 }

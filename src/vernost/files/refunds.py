@@ -105,13 +105,20 @@ def _repeated_orders(connection: duckdb.DuckDBPyConnection, status: bool) -> tup
 def _take_back(connection: duckdb.DuckDBPyConnection, columns: Mapping[str, str], settled: Settled) -> None:
     """A cancelled order was an order and was taken back: two rows; so gross counts it and net does not.
 
-    Where the log has the order itself in a row of its own, the cancelled row is the refund alone. A sum
-    refunded in part is a refund row beside its order.
+    Where the log has the order itself in a row of its own and takes it back later, the cancelled row is the
+    refund alone. A line cancelled within an order that stands is void: the line and its cancellation together
+    are nothing. A sum refunded in part is a refund row beside its order.
     """
     before = _count(connection, "SELECT count(*) FROM staged")
     sold = "code IS NULL AND NOT refund"
     if "cancelled" in columns:
         if "order_id" in columns:
+            connection.execute(
+                f"UPDATE staged SET code = {CODES['void_line']} FROM"
+                f' (SELECT order_id AS number, max("at") AS latest FROM staged WHERE {sold} AND NOT cancelled'
+                "   AND order_id IS NOT NULL GROUP BY order_id) AS kept"
+                f' WHERE {sold} AND cancelled AND order_id = kept.number AND "at" <= kept.latest'
+            )
             negated = ", margin = -margin" if "margin" in columns else ""
             connection.execute(
                 f"UPDATE staged SET amount = -amount, refund = true{negated}"

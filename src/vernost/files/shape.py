@@ -77,6 +77,21 @@ def inspect_table(path: str | Path, *, sheet: str | None = None) -> FileShape:
     return _shape(path, kind, table, {}, {}, [])
 
 
+def inspect_columns(
+    name: str,
+    headers: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+    overrides: Mapping[str, str | int | None] | None = None,
+) -> FileShape:
+    """Find the columns of a typed table that another engine holds, by its headers and first rows as text."""
+    path = Path(name)
+    table = _Table(headers, rows)
+    if not rows:
+        raise _no_rows(path)
+    places, alternatives, notes = _choose(path, table, overrides or {})
+    return _shape(path, formats.PARQUET, table, places, alternatives, notes)
+
+
 def _recognised(path: Path, sheet: str | None) -> tuple[str, _Table]:
     head = formats.checked(path)
     kind = formats.kind_of(path, head)
@@ -92,12 +107,7 @@ def _recognised(path: Path, sheet: str | None) -> tuple[str, _Table]:
     else:
         table = _text(path, head)
     if not table.rows:
-        raise problem(
-            "no_rows",
-            path,
-            N_("%(file)s has a header and no rows of orders below it."),
-            N_("Export the orders again, with the orders themselves."),
-        )
+        raise _no_rows(path)
     if len(table.headers) < 2:
         raise problem(
             "one_column",
@@ -107,6 +117,15 @@ def _recognised(path: Path, sheet: str | None) -> tuple[str, _Table]:
             column=table.headers[0][:80] if table.headers else "",
         )
     return kind, table
+
+
+def _no_rows(path: Path) -> FileProblem:
+    return problem(
+        "no_rows",
+        path,
+        N_("%(file)s has a header and no rows of orders below it."),
+        N_("Export the orders again, with the orders themselves."),
+    )
 
 
 def _shape(

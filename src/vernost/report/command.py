@@ -6,9 +6,11 @@ import argparse
 import gc
 import os
 import sys
+import threading
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vernost import __version__
 from vernost.analytics.errors import AnalyticsError
@@ -18,7 +20,11 @@ from vernost.report.progress import Bar
 
 if TYPE_CHECKING:
     from vernost.analytics import Analysis
+    from vernost.analytics.forecast.outlook import Outlook
     from vernost.files import FileShape, OrderLog
+    from vernost.spark.orders import SparkLog
+
+    Log = OrderLog | SparkLog
 
 REFUSED = 2
 
@@ -30,88 +36,133 @@ def run(options: argparse.Namespace) -> int:
     words = translator(options.lang or default_language(os.environ))
     from vernost.files import FileProblem
     from vernost.report.results import CannotWrite
+    from vernost.spark.problems import SparkProblem
 
     try:
         return _report(options, words)
-    except (FileProblem, AnalyticsError, CannotWrite) as problem:
-        sentence = told(problem.message, problem.params, words)
+    except (FileProblem, AnalyticsError, CannotWrite, SparkProblem) as problem:
+        sentence = in_words(problem.message, problem.params, words)
         hint = getattr(problem, "hint", "")
-        _say(f"{sentence} {told(hint, problem.params, words)}" if hint else sentence)
+        _say(f"{sentence} {in_words(hint, problem.params, words)}" if hint else sentence)
         return REFUSED
 
 
-def told(message: str, params: dict[str, object], words: Language) -> str:
+def in_words(message: str, params: dict[str, object], words: Language) -> str:
     """A sentence of another package in the language of the person."""
     text = words.gettext(message)
     return text % params if params else text
 
 
 def _report(options: argparse.Namespace, words: Language) -> int:
-    from vernost import files
     from vernost.report import results
 
     results.check_targets([options.clients, options.out, options.errors, _path_of(options.json)])
-    overrides = {name: getattr(options, name) for name in COLUMN_OPTIONS if getattr(options, name)}
-    shape = files.inspect(options.file, overrides)
-    _show_columns(shape, words)
-    with Bar(words) as bar:
-        log = files.load_orders(
-            shape,
-            refund_mark=options.refund_mark,
-            until=options.until,
-            as_of=options.as_of,
-            today=date.today(),
-            progress=bar.reading,
-        )
-        bar.watch(log.connection)
-        if options.errors:
-            log.write_rejects(options.errors, words.gettext)
-        analysis = _analyse(options, log, bar)
+    with Bar(words) as bar, ExitStack() as opened:
+        log, orders = _orders(options, words, bar, opened)
+        analysis = _analyse(options, log, orders, bar)
+        told = _foretell(options, analysis, words, bar)
         bar.finish(words.gettext("Writing"))
+        # Everything that an engine may fail at comes before the first file is written.
+        html = _page(options, analysis, told, log, words) if options.out else ""
+        said = _summary(options, analysis, told, log, words)
         if options.clients:
-            results.write_clients(analysis, options.clients)
-        if options.out:
-            _write_page(options, analysis, log, words)
-    figures = results.figures(analysis, log, horizon_days=options.horizon)
+            results.write_clients(analysis, told, options.clients)
+    if options.out:
+        results.write_text(options.out, html)
+    figures = results.figures(analysis, told, log)
     if options.json:
         results.write_json(figures, options.json)
-    if options.json != "-":
-        from vernost.report.summary import summary
-
-        sys.stdout.write(summary(analysis, log, options, words) + "\n")
+    sys.stdout.write(said)
     return 0
+
+
+def _summary(
+    options: argparse.Namespace, analysis: Analysis, told: Outlook, log: Log, words: Language
+) -> str:
+    if options.json == "-":
+        return ""
+    from vernost.report.summary import summary
+
+    return summary(analysis, told, log, options, words) + "\n"
+
+
+def _orders(options: argparse.Namespace, words: Language, bar: Bar, opened: ExitStack) -> tuple[Log, Any]:
+    """The log that FILE holds, and its orders as a table of the engine that computes."""
+    from vernost import files
+    from vernost.report import on_spark
+
+    overrides = {name: getattr(options, name) for name in COLUMN_OPTIONS if getattr(options, name)}
+    if on_spark.reads(options):
+        there = on_spark.read(options, overrides, lambda shape: _show_columns(shape, words), opened)
+        return there, there.orders
+    shape = files.inspect(options.file, overrides)
+    _show_columns(shape, words)
+    if options.engine != "spark":
+        threading.Thread(target=_engine, name="vernost-import", daemon=True).start()
+    log = files.load_orders(
+        shape,
+        refund_mark=options.refund_mark,
+        until=options.until,
+        as_of=options.as_of,
+        today=date.today(),
+        progress=bar.reading,
+    )
+    bar.watch(log.connection)
+    if options.errors:
+        log.write_rejects(options.errors, words.gettext)
+    if options.engine == "spark":
+        return log, on_spark.hand_over(log, opened)
+    duckdb, _ = _engine()
+    return log, duckdb.from_connection(log.connection).table("orders")
 
 
 def _path_of(target: str | None) -> Path | None:
     return None if target in (None, "-") else Path(str(target))
 
 
-def _analyse(options: argparse.Namespace, log: OrderLog, bar: Bar) -> Analysis:
+def _engine() -> Any:
+    """Ibis with its DuckDB, half a second of importing: begun while the file is being read."""
     import ibis
+    import ibis.formats.pyarrow  # with NumPy; else the first answer would wait for it
 
+    from vernost.analytics import analysis
+
+    # The engine joins nested selects by itself, faster than Python does.
+    ibis.options.sql.fuse_selects = False
+    return ibis.duckdb, analysis
+
+
+def _analyse(options: argparse.Namespace, log: Log, orders: Any, bar: Bar) -> Analysis:
     from vernost.analytics import Question, analyse
 
-    refunds = log.connection.execute("SELECT 1 FROM orders WHERE refund LIMIT 1").fetchone() is not None
-    question = Question(margin_share=options.margin_share, refunds=refunds, detail=bool(options.out))
-    orders = ibis.duckdb.from_connection(log.connection).table("orders")
+    question = Question(margin_share=options.margin_share, refunds=log.has_refunds, detail=bool(options.out))
     return analyse(orders, options.as_of, question, progress=bar.analysing)
 
 
-def _write_page(options: argparse.Namespace, analysis: Analysis, log: OrderLog, words: Language) -> None:
-    from vernost.files import REASONS
-    from vernost.report import calls, page, results
+def _foretell(options: argparse.Namespace, analysis: Analysis, words: Language, bar: Bar) -> Outlook:
+    """Models, the check on the past and what is told of each client (rule 2.8)."""
+    from vernost.analytics.forecast.outlook import Wish, outlook
 
-    html = page.render(
+    bar.finish(words.gettext("Forecasts and the check on the past"))
+    unit_days = 7.0 if options.unit == "week" else 1.0
+    return outlook(analysis, Wish(options.horizon, unit_days, detail=bool(options.out)))
+
+
+def _page(options: argparse.Namespace, analysis: Analysis, told: Outlook, log: Log, words: Language) -> str:
+    from vernost.files import REASONS
+    from vernost.report import calls, page
+
+    return page.render(
         analysis,
+        told,
         call_list=calls.calls(analysis),
         language=words.code,
         currency=log.currency,
         file_name=options.file.name,
         rejected={REASONS[code]: rows for code, rows in log.rejected.items()},
-        notes=[told(note.message, note.params, words) for note in log.notes],
+        notes=[in_words(note.message, note.params, words) for note in log.notes],
         version=__version__,
     )
-    results.write_text(options.out, html)
 
 
 def _show_columns(shape: FileShape, words: Language) -> None:

@@ -109,6 +109,20 @@ def _loss(terms: Terms, language: Language) -> list[Explanation]:
             ),
         ),
         Explanation(
+            "2.8",
+            _("Expected loss and forecasts"),
+            _(
+                "Expected loss: for each lost client, money a year times the chance that they buy"
+                " nothing within"
+                " a year. Chances come from the published model MBG/NBD, corrected by what earlier dates"
+                " of this"
+                " file taught, but only where rehearsals on still earlier dates were closer to what"
+                " came. Money"
+                " comes from the Gamma-Gamma model. Each forecast was also made on earlier dates and compared"
+                " with what followed."
+            ),
+        ),
+        Explanation(
             "6.1",
             _("Whom to win back"),
             _(

@@ -34,10 +34,15 @@ def add_report(commands: Any, words: Language) -> None:
             "their own rhythm, what that costs a year, and whom to call first. Nothing leaves this machine."
         ),
     )
-    parser.add_argument("file", metavar="FILE", type=Path, help=tr("the file of orders"))
+    parser.add_argument("file_name", metavar="FILE", help=tr("the file of orders"))
     _add_time(parser, tr)
     parser.add_argument("--margin-share", metavar="SHARE", type=_share(words), help=tr("0.25 or 25%%"))
-    parser.add_argument("--engine", choices=("duckdb",), default="duckdb", help=tr("what computes"))
+    parser.add_argument(
+        "--engine",
+        choices=("duckdb", "spark"),
+        default="duckdb",
+        help=tr("what computes; Spark on the master that VERNOST_ANALYTICS_URL names"),
+    )
     outputs = parser.add_argument_group(tr("where the answers go"))
     outputs.add_argument("--json", metavar="OUT", help=tr("every figure as JSON; - for the screen"))
     outputs.add_argument("--clients", metavar="OUT.csv", type=Path, help=tr("one row a client"))
@@ -112,6 +117,7 @@ def _share(words: Language) -> Any:
 
 
 def _run(options: argparse.Namespace) -> int:
+    options.file = Path(options.file_name)
     from vernost.report.command import run
 
     return run(options)

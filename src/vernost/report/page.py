@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -12,14 +13,18 @@ from vernost import charts
 from vernost.analytics.results import Analysis
 from vernost.analytics.terms import PRACTICE, Terms
 from vernost.language import Language, translator, typeset
-from vernost.report import sections, worth
+from vernost.report import foretold, sections, worth
 from vernost.report.call_list import CallRow
 from vernost.report.explanations import explanations
 from vernost.report.pictures import Pictures
 
+if TYPE_CHECKING:
+    from vernost.analytics.forecast.outlook import Outlook
+
 
 def render(
     analysis: Analysis,
+    told: Outlook | None = None,
     *,
     call_list: Sequence[CallRow],
     language: str,
@@ -47,14 +52,15 @@ def render(
             version=version,
             tokens=Markup(_tokens()),  # noqa: S704 - colours of our own palette
             key=pictures.rhythm_key(),
-            opening=sections.opening(analysis, words, currency),
+            opening=sections.opening(analysis, told, words, currency),
             calls=sections.calls(analysis, call_list, pictures, words, currency),
             lifecycle=sections.lifecycle(analysis, terms, pictures, words),
+            foretold=foretold.foretold(told, foretold.coming_rows(told), words, currency),
             matrix=worth.matrix(analysis, terms, pictures, words, currency),
             rfm=worth.rfm(analysis, pictures, words),
             cohorts=worth.cohorts(analysis, pictures, words, currency),
             pareto=worth.pareto(analysis, pictures, words),
-            ltv=worth.ltv(analysis, words, currency),
+            ltv=worth.ltv(analysis, told, words, currency),
             file=sections.file(analysis, words, currency),
             rejected=[(words.gettext(reason), words.number(rows)) for reason, rows in reasons],
             rejected_rows=sum(rows for _, rows in reasons),

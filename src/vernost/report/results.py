@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import sys
 import tempfile
@@ -13,12 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vernost.language import N_
+from vernost.report import foretold_figures
+from vernost.report.numbers import money, rounded
 
 if TYPE_CHECKING:
     from vernost.analytics import Analysis
+    from vernost.analytics.forecast.outlook import Outlook
     from vernost.files import OrderLog
+    from vernost.spark.orders import SparkLog
 
-SHARE_DIGITS = 6
 MONEY_COLUMNS = ("revenue", "average_check", "money_lost_a_year")
 
 
@@ -89,22 +91,27 @@ def write_json(figures: Mapping[str, Any], target: str) -> None:
         write_text(Path(target), text)
 
 
-def write_clients(analysis: Analysis, path: Path) -> None:
+def write_clients(analysis: Analysis, outlook: Outlook, path: Path) -> None:
     """One row a client, sorted by client, with the columns of the contract."""
     from vernost.analytics import CLIENT_COLUMNS
+    from vernost.analytics.engine import at_hand
 
-    clients = analysis.clients
-    money = {name: (clients[name] / 100).cast("decimal(20, 2)") for name in MONEY_COLUMNS}
-    often = clients.purchases_a_year.round(4)
-    table = clients.mutate(**money, purchases_a_year=often).select(*CLIENT_COLUMNS).order_by("client")
+    columns = (*CLIENT_COLUMNS, *foretold_figures.TOLD_COLUMNS)
+    clients = at_hand(foretold_figures.told_clients(analysis, outlook).select(*columns))
+    # Eighteen figures fit a machine word: wider decimals take as long to write as all the rest.
+    in_units = {name: (clients[name] / 100).cast("decimal(18, 2)") for name in MONEY_COLUMNS}
+    often = clients.purchases_a_year.cast("decimal(18, 4)")
+    table = clients.mutate(**in_units, purchases_a_year=often)
+    table = table.select(*columns).order_by("client")
     with appearing(path) as part:
         table.to_csv(part, header=True)
 
 
-def figures(analysis: Analysis, log: OrderLog, *, horizon_days: int) -> dict[str, Any]:
+def figures(analysis: Analysis, outlook: Outlook, log: OrderLog | SparkLog) -> dict[str, Any]:
     """Every figure of the contract; money in units of the currency, shares 0…1, ``ratio`` in per cent."""
     totals, loss = analysis.totals, analysis.loss
     back = loss.came_back
+    told = foretold_figures.told(outlook, analysis.ltv.margin_share)
     return {
         "as_of": analysis.as_of.isoformat(),
         "clients": totals.clients,
@@ -118,19 +125,21 @@ def figures(analysis: Analysis, log: OrderLog, *, horizon_days: int) -> dict[str
         "loss": {
             "total": loss.total,
             "lost": loss.lost,
-            "ratio": _rounded(loss.ratio),
+            "ratio": rounded(loss.ratio),
             "money_a_year": money(loss.money_a_year),
             "came_back_unasked": {
-                "share": _rounded(back.share),
+                "share": rounded(back.share),
                 "cases": back.cases,
                 "cut": back.cut.isoformat() if back.cut else None,
                 "horizon_days": back.horizon_days,
             },
             "last_year": _flow(analysis),
+            "expected_a_year": told["expected_a_year"],
+            "expected_by": told["expected_by"],
         },
-        "horizon_days": horizon_days,
+        "horizon_days": outlook.horizon,
         "rhythm_days": analysis.base_rhythm_days,
-        "ltv": _ltv(analysis),
+        "ltv": {**_ltv(analysis), "predicted": told["predicted"]},
         "abc": {
             name: {"clients": found.clients, "profit": money(found.profit)}
             for name, found in analysis.abc.items()
@@ -141,21 +150,10 @@ def figures(analysis: Analysis, log: OrderLog, *, horizon_days: int) -> dict[str
         "winback_money_a_year": {name: money(found.money_a_year) for name, found in analysis.winback.items()},
         "rfm": analysis.rfm,
         "cohorts": _cohorts(analysis),
-        "pareto": {"share_of_clients_for_80": _rounded(analysis.pareto.share_for_80)},
+        "pareto": {"share_of_clients_for_80": rounded(analysis.pareto.share_for_80)},
+        **{name: told[name] for name in ("models", "backtest", "forecast")},
         "rejected": {"rows": sum(log.rejected.values()), "reasons": dict(log.rejected)},
     }
-
-
-def money(minor: int | float | None) -> float | int | None:
-    """Minor units as units of the currency: exact to two decimals, whole where it is whole."""
-    if minor is None:
-        return None
-    units = round(minor) / 100
-    return int(units) if units.is_integer() else units
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None or math.isnan(value) else round(value, SHARE_DIGITS)
 
 
 def _flow(analysis: Analysis) -> dict[str, Any] | None:
@@ -168,7 +166,7 @@ def _flow(analysis: Analysis) -> dict[str, Any] | None:
         "lost": year.lost,
         "returned": year.returned,
         "end": year.end,
-        "ratio": _rounded(year.ratio),
+        "ratio": rounded(year.ratio),
     }
 
 
@@ -176,12 +174,11 @@ def _ltv(analysis: Analysis) -> dict[str, Any]:
     ltv = analysis.ltv
     return {
         "formula": money(ltv.formula),
-        "predicted": None,
-        "margin_share": _rounded(ltv.margin_share),
+        "margin_share": rounded(ltv.margin_share),
         "margin_source": ltv.margin_source,
         "average_check_sum": money(ltv.sum_of_average_checks),
-        "purchases_a_month": _rounded(ltv.purchases_a_month),
-        "months": _rounded(ltv.average_months),
+        "purchases_a_month": rounded(ltv.purchases_a_month),
+        "months": rounded(ltv.average_months),
         "clients": ltv.clients,
     }
 
@@ -195,7 +192,7 @@ def _cohorts(analysis: Analysis) -> list[dict[str, Any]]:
                 {
                     "month": month.month,
                     "active": month.active,
-                    "share": _rounded(month.share),
+                    "share": rounded(month.share),
                     "revenue": money(month.revenue),
                     "cumulative_per_client": money(month.cumulative_per_client),
                 }

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from vernost.analytics.results import Analysis, Totals
 from vernost.analytics.terms import Terms
 from vernost.language import Language
-from vernost.report import sentences
+from vernost.report import foretelling, sentences
 from vernost.report.call_list import WINBACK_ORDER, CallRow
 from vernost.report.pictures import Picture, Pictures
 from vernost.report.vocabulary import STAGES, Vocabulary
+
+if TYPE_CHECKING:
+    from vernost.analytics.forecast.outlook import Outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,13 @@ class Opening:
     period: str
 
 
-def opening(analysis: Analysis, language: Language, currency: str | None) -> Opening:
+def opening(analysis: Analysis, told: Outlook | None, language: Language, currency: str | None) -> Opening:
     share = analysis.loss.came_back.share
     totals = analysis.totals
     return Opening(
         headline=sentences.headline(analysis, language),
-        money=language.money(analysis.loss.money_a_year, currency),
-        caption=sentences.money_caption(analysis, language),
+        money=language.money(foretelling.headline_money(analysis, told), currency),
+        caption=foretelling.money_caption(analysis, told, language, currency),
         came_back=sentences.came_back(analysis.loss.came_back, language),
         came_back_share=share,
         came_back_figure="" if share is None else language.percent(share),

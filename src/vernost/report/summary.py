@@ -9,21 +9,35 @@ from vernost.language import Language
 
 if TYPE_CHECKING:
     from vernost.analytics import Analysis
+    from vernost.analytics.forecast.outlook import Outlook
     from vernost.files import OrderLog
+    from vernost.spark.orders import SparkLog
 
 CALLS_SHOWN = 5
 
 
-def summary(analysis: Analysis, log: OrderLog, options: argparse.Namespace, words: Language) -> str:
+def summary(
+    analysis: Analysis,
+    told: Outlook,
+    log: OrderLog | SparkLog,
+    options: argparse.Namespace,
+    words: Language,
+) -> str:
     """A few lines for the screen, in the person's language."""
     from vernost.files import REASONS
-    from vernost.report import sentences
+    from vernost.report import foretelling, sentences
     from vernost.report.calls import calls
 
-    worth = words.money(analysis.loss.money_a_year, log.currency)
-    lines = ["", sentences.headline(analysis, words), f"{worth} {sentences.money_caption(analysis, words)}"]
+    lines = [
+        "",
+        sentences.headline(analysis, words),
+        foretelling.money_line(analysis, told, words, log.currency),
+    ]
     if analysis.loss.lost:
-        lines.append(sentences.came_back(analysis.loss.came_back, words))
+        lines.append(
+            foretelling.back_test(told, words) or sentences.came_back(analysis.loss.came_back, words)
+        )
+    lines += foretelling.refusals(told, words)
     first = calls(analysis, length=CALLS_SHOWN)
     if first:
         lines += ["", words.gettext("To call first:")]

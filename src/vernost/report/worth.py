@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vernost.analytics.results import Analysis
 from vernost.analytics.terms import Terms
@@ -11,6 +12,9 @@ from vernost.report import sentences
 from vernost.report.call_list import WINBACK_ORDER
 from vernost.report.pictures import COHORTS_SHOWN, Picture, Pictures
 from vernost.report.vocabulary import ABC, WINBACK_OF_CELL, XYZ, Vocabulary
+
+if TYPE_CHECKING:
+    from vernost.analytics.forecast.outlook import Outlook
 
 # Shares of fewer clients than these are not worth a remark.
 MOSTLY, FEW = 0.9, 20
@@ -266,12 +270,23 @@ class LtvSection:
     margin: str
     factors: tuple[tuple[str, str, str], ...]  # sign, figure, name
     result: str
+    foretold: str
 
 
-def ltv(analysis: Analysis, language: Language, currency: str | None) -> LtvSection:
+def ltv(analysis: Analysis, told: Outlook | None, language: Language, currency: str | None) -> LtvSection:
     found, _ = analysis.ltv, language.gettext
     if found.formula is None:
-        return LtvSection(sentences.ltv(found, language, currency), "", (), "")
+        return LtvSection(sentences.ltv(found, language, currency), "", (), "", "")
+    foretold = ""
+    if told is not None and told.predicted is not None:
+        foretold = _(
+            "Beside it, by the models: {money} a client, what they have brought so far and what is"
+            " expected within"
+            " {days}."
+        ).format(
+            money=language.money(told.predicted * found.margin_share, currency),
+            days=language.days(told.horizon),
+        )
     factors = (
         ("", language.money(found.sum_of_average_checks, currency), _("sum of the clients' average checks")),
         ("×", language.number(found.purchases_a_month, 3), _("purchases a month")),
@@ -285,4 +300,5 @@ def ltv(analysis: Analysis, language: Language, currency: str | None) -> LtvSect
         sentences.margin(found.margin_source, language),
         factors,
         result,
+        foretold,
     )

@@ -41,6 +41,21 @@ def cdnow(name: str) -> ir.Table:
     )
 
 
+RETAIL = Path(__file__).parents[4] / "shared" / "data" / "online_retail.parquet"
+
+
+def online_retail() -> ir.Table | None:
+    """Online Retail without cancellations and nameless rows; None where ../shared/data is not there."""
+    if not RETAIL.exists():
+        return None
+    rows = ibis.duckdb.connect().read_parquet(RETAIL)
+    rows = rows.filter(
+        rows.CustomerID.notnull(), ~rows.InvoiceNo.cast("string")[0].isin(["C", "A"]), rows.Quantity > 0
+    )
+    amount = (rows.Quantity * rows.UnitPrice * 100).round().cast("int64")
+    return rows.select(client=rows.CustomerID.cast("int64"), day=rows.InvoiceDate.cast("date"), amount=amount)
+
+
 def made_log(clients: int = 900, days: int = 500, seed: int = 3) -> ir.Table:
     """Clients with Gamma rates who leave with a Beta chance after a purchase, the first one too."""
     random = np.random.default_rng(seed)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.analytics.models.logs import Rows, made_log, purchases_of
 from vernost.analytics.forecast.learned_chance import TOO_SHORT, learn_chance
+from vernost.analytics.forecast.purchase_log import read_log
 from vernost.analytics.forecast.revenue_forecast import revenue_forecast
 from vernost.analytics.models import errors
 from vernost.analytics.models.bg_nbd import fit_bg_nbd
@@ -78,4 +79,4 @@ def test_a_short_past_teaches_nothing_and_says_so() -> None:
 
 def test_revenue_of_a_month_old_log_is_refused() -> None:
     with pytest.raises(errors.ShortPast):
-        revenue_forecast(made_log(400, days=30), date(2023, 1, 31))
+        revenue_forecast(read_log(made_log(400, days=30)), date(2023, 1, 31))

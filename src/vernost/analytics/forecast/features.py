@@ -1,15 +1,19 @@
-"""The inputs of the learned chance, as relational expressions: one implementation to learn and to ask."""
+"""The inputs of the learned chance: one implementation to learn and to ask (rule 2.8)."""
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
+from dataclasses import dataclass
 
-from vernost.analytics.forecast.pause_survival import PauseSurvival, survival_group
-from vernost.analytics.models.columns import require_columns
+import numpy as np
+from numpy.typing import NDArray
+
+from vernost.analytics.forecast.pause_survival import PauseSurvival
+from vernost.analytics.forecast.snapshot import Snapshot
+from vernost.analytics.models.chance_alive import chance_alive
 from vernost.analytics.models.estimate import Estimate
-from vernost.analytics.models.predictions import chance_alive_expression, living_purchases
+from vernost.analytics.models.predictions import purchases_of_living
 
+Vector = NDArray[np.float64]
 FEATURES = (
     "published", "published_count", "returning", "silence_log", "ratio", "late", "due", "over_longest",
     "purchases", "age", "in_30_log", "in_90_log", "warm_30", "warm_120", "warm_480", "season", "season_none",
@@ -17,76 +21,52 @@ FEATURES = (
 )  # fmt: skip
 
 
-def features(
-    known: ir.Table, model: Estimate, survival: PauseSurvival, *, horizon: int, base_rhythm: float
-) -> ir.Table:
-    """One row a client: `client`, `bought` (1 where a purchase followed), `mbg` chance and FEATURES, all
-    float64.
+@dataclass(frozen=True)
+class Inputs:
+    """`published` (n,) and `returning` (n,): log-odds of a purchase by MBG/NBD and by the firm's own pauses.
 
-    In: a snapshot; the MBG/NBD estimate and the survival of silences of the same day; `base_rhythm` days
-    stands in for clients without a pause. `published` and `returning` are log-odds of a purchase within
-    `horizon` days by MBG/NBD and by Kaplan-Meier, the rest logarithms of days, counts and money.
+    `table` (n, len(FEATURES)): logarithms of days, counts and money, and flags.
     """
-    require_columns(known, "The learned chance", "x", "t_x", "T", "silence", "rhythm", "longest", "total")
-    ahead = living_purchases(known, model, horizon).drop("discounted_if_alive")
-    rows = known.mutate(survival_group=survival_group(known.x))
-    rows = rows.join(ahead, ["x", "T"], how="left")
-    rows = rows.join(survival.table(horizon), ["survival_group", "silence"], how="left")
-    x, age, silence = (rows[name].cast("float64") for name in ("x", "T", "silence"))
-    alpha = model["alpha"] * model.unit_days
-    alive = chance_alive_expression(rows, model)
-    mbg = alive * (1.0 - (-(x + model["r"]) * ((age + alpha + horizon) / (age + alpha)).ln()).exp())
-    rhythm = rows.rhythm.fill_null(base_rhythm)
-    ratio = within(((silence + 1.0) / (rhythm + 1.0)).ln(), -5.0, 5.0)
-    once, year_old = flag(rows.x == 0), rows["T"] >= 365
-    longest = within(((silence + 1.0) / (rows.longest.fill_null(0.0) + 1.0)).ln(), -5.0, 5.0)
-    average = ibis.greatest(rows.total.cast("float64"), 1.0) / (x + 1.0)
-    return rows.select(
-        client=rows.client,
-        bought=flag(rows.followed > 0),
-        mbg=mbg,
-        published=log_odds(mbg),
-        published_count=ibis.greatest(alive * rows.purchases_if_alive, 1e-6).ln(),
-        returning=log_odds(rows.returning.fill_null(0.0)),
-        silence_log=log1p(rows.silence),
-        ratio=ratio,
-        late=ibis.greatest(ratio, 0.0),
-        due=flag((rhythm > silence) & (rhythm <= silence + float(horizon)) & (rows.x > 0)),
-        over_longest=ibis.ifelse(rows.x > 0, longest, zero()),
-        purchases=log1p(rows.x),
-        age=log1p(rows["T"]),
-        in_30_log=log1p(rows.in_30),
-        in_90_log=log1p(rows.in_90),
-        warm_30=(rows.warmth_30 + 1e-3).ln(),
-        warm_120=(rows.warmth_120 + 1e-3).ln(),
-        warm_480=(rows.warmth_480 + 1e-3).ln(),
-        season=ibis.ifelse(year_old, log1p(rows.year_ago), zero()),
-        season_none=flag(year_old & (rows.year_ago == 0)),
-        money=average.ln(),
-        last_money=(ibis.greatest(rows.latest.cast("float64"), 1.0) / average).ln(),
-        once=once,
-        twice=flag(rows.x == 1),
-        once_silence=once * log1p(rows.silence),
-        rhythm_log=(rhythm + 1.0).ln(),
-    )
+
+    published: Vector
+    returning: Vector
+    table: Vector
 
 
-def log1p(value: ir.NumericValue) -> ir.FloatingValue:
-    return (value.cast("float64") + 1.0).ln()
+def features(
+    known: Snapshot, model: Estimate, survival: PauseSurvival, *, horizon: int, base_rhythm: float
+) -> Inputs:
+    """The inputs of everybody in a snapshot.
+
+    In: the MBG/NBD estimate and the survival of silences of the same day; `base_rhythm` days stands in for
+    clients without a pause.
+    """
+    x, age, silence = (v.astype(np.float64) for v in (known.x, known.T, known.silence))
+    alive = chance_alive(model, x, known.t_x, age)
+    unit = model["alpha"] * model.unit_days
+    published = log_odds(alive * -np.expm1(-(model["r"] + x) * np.log1p(horizon / (unit + age))))
+    returning = log_odds(survival.returning(known.x, known.silence, horizon))
+    count = alive * purchases_of_living(model, known.x, known.T, horizon)
+    rhythm = np.where(np.isnan(known.rhythm), base_rhythm, known.rhythm)
+    again, once = known.x > 0, known.x == 0
+    silent, ratio = np.log1p(silence), np.clip(np.log((silence + 1.0) / (rhythm + 1.0)), -5.0, 5.0)
+    longest = np.clip(np.log((silence + 1.0) / (np.nan_to_num(known.longest) + 1.0)), -5.0, 5.0)
+    average = np.maximum(known.total, 1.0) / (x + 1.0)
+    year_old = known.T >= 365
+    columns = (
+        published, np.log(np.maximum(count, 1e-6)), returning, silent, ratio, np.maximum(ratio, 0.0),
+        (rhythm > silence) & (rhythm <= silence + float(horizon)) & again, np.where(again, longest, 0.0),
+        np.log1p(x), np.log1p(age), np.log1p(known.in_30), np.log1p(known.in_90),
+        *np.log(known.warmth.T + 1e-3), np.where(year_old, np.log1p(known.year_ago), 0.0),
+        year_old & (known.year_ago == 0), np.log(average), np.log(np.maximum(known.latest, 1.0) / average),
+        once, known.x == 1, once * silent, np.log1p(rhythm),
+    )  # fmt: skip
+    table = np.empty((known.clients, len(FEATURES)), order="F")
+    for place, column in enumerate(columns):
+        table[:, place] = column
+    return Inputs(published, returning, table)
 
 
-def log_odds(chance: ir.FloatingValue) -> ir.FloatingValue:
-    safe = within(chance, 1e-5, 1.0 - 1e-5)
-    return (safe / (1.0 - safe)).ln()
-
-
-def within(value: ir.FloatingValue, low: float, high: float) -> ir.FloatingValue:
-    return ibis.least(ibis.greatest(value, low), high)
-
-
-def flag(value: ir.BooleanValue) -> ir.FloatingValue:
-    return value.cast("int8").cast("float64")
-
-
-def zero() -> ir.FloatingScalar:
-    return ibis.literal(0.0, "float64")
+def log_odds(chance: Vector) -> Vector:
+    safe = np.clip(chance, 1e-5, 1.0 - 1e-5)
+    return np.asarray(np.log(safe) - np.log1p(-safe))

@@ -7,65 +7,28 @@ from datetime import date, timedelta
 
 import ibis.expr.types as ir
 import numpy as np
-from scipy.special import expit
 
-from vernost.analytics.forecast.features import FEATURES, within
-from vernost.analytics.forecast.logistic import EXTREME, Correction, Vector, fit_correction
-from vernost.analytics.forecast.past import Lesson, Past, known_features
-from vernost.analytics.forecast.scores import log_loss
-from vernost.analytics.forecast.snapshot import YEAR_DAYS, numbered_purchases, snapshot
+from vernost.analytics.forecast.features import FEATURES
+from vernost.analytics.forecast.logistic import Correction, Vector, fit_correction
+from vernost.analytics.forecast.past import Lesson, Past
+from vernost.analytics.forecast.rehearsal import Trial, Way, promised, trial_of
+from vernost.analytics.forecast.snapshot import YEAR_DAYS
 from vernost.analytics.models.chance_of_purchase import check_horizon
 from vernost.analytics.models.errors import N_
+from vernost.analytics.models.special import expit
 
 RIDGE = 10.0
 SHORTEST_PAST = 60  # days of log before a cut, under which a lesson teaches the opening of the shop
-FEWEST_CASES = 20  # who bought, and who did not, in a lesson
-MARGIN = 0.002  # of log-loss on rehearsals: less is not worth leaving the published model for
-WORST = 1.03  # a way that lost more than this on any whole rehearsal is not trusted
-# a way that learns has more to learn from today than it had at any rehearsal: so much it may stand back there
-LEARNING = 0.01
+FEWEST_CASES = 40  # who bought, and who did not, in a lesson
+ENOUGH_ROWS = 24_000  # of all lessons together in one fit
 TOO_SHORT = N_("The past is too short to teach anything: the published model stands alone.")
 NOT_BETTER = N_(
     "On earlier dates the firm's own past taught nothing better than the published model: it stands alone."
 )
 
-
-@dataclass(frozen=True)
-class Way:
-    """A candidate: which earlier cuts it learns from, how much of that it believes, its lean to the firm's
-    pauses.
-    """
-
-    cuts: str
-    share: float
-    lean: float
-
-    @property
-    def name(self) -> str:
-        return f"{self.cuts}, {self.share:g} learned, {self.lean:g} pauses"
-
-
 PUBLISHED = Way("none", 0.0, 0.0)
-WAYS = (
-    Way("none", 0.0, 0.25),
-    Way("none", 0.0, 0.5),
-    *(
-        Way(cuts, *mix)
-        for cuts in ("recent", "season", "all")
-        for mix in ((0.5, 0.0), (0.8, 0.2), (1.0, 0.0))
-    ),
-)
-
-
-@dataclass(frozen=True)
-class Trial:
-    """A rehearsal on an earlier day: log-loss of the published model and of the chosen way."""
-
-    cut: date
-    horizon: int
-    clients: int
-    published_loss: float
-    chosen_loss: float
+MIXES = ((0.25, 0.0), (0.5, 0.0), (0.75, 0.0), (0.75, 0.25), (1.0, 0.0))
+CUTS = ("recent", "season", "all")
 
 
 @dataclass(frozen=True)
@@ -89,81 +52,67 @@ class LearnedChance:
 def learn_chance(purchases: ir.Table, as_of: date, horizon: int) -> LearnedChance:
     """Learn from the log up to `as_of` how the chance of a purchase within `horizon` days is best told.
 
-    In: `purchases` (client, day, amount). Snapshots at earlier dates and what followed teach a ridge logistic
-    correction of MBG/NBD's log-odds; which snapshots, and how much of the correction is believed, is settled
-    by rehearsals on earlier dates, each with what was known then only: the same season a year before counts
-    three times, windows shorter than the horizon half. Where no way beats MBG/NBD by `MARGIN` it stands
-    alone. Raises: NoPurchases, BadHorizon.
+    In: `purchases` (client, day, amount). Raises: NoPurchases, BadHorizon. See `choose_way`.
     """
     check_horizon(horizon)
-    return choose_way(Past(purchases, as_of), as_of, horizon)
-
-
-def learned_chances(purchases: ir.Table, learned: LearnedChance) -> ir.Table:
-    """One row a client: `client`, `chance_purchase` in 0…1, within the horizon after the day asked.
-
-    A relational expression over the snapshot of that day. Raises ModelRefusal where MBG/NBD cannot be fitted.
-    """
-    known_log = purchases.filter(purchases.day <= learned.as_of)
-    log = numbered_purchases(known_log)
-    known = snapshot(log, learned.as_of, learned.horizon).cache()
-    _, table = known_features(log, known, learned.as_of, learned.horizon)
-    return table.select(client=table.client, chance_purchase=corrected(table, learned.correction))
-
-
-def corrected(table: ir.Table, correction: Correction) -> ir.FloatingValue:
-    """`Correction.log_odds` and its chance as a relational expression over the features."""
-    odds = (
-        table.published
-        + (table.returning - table.published) * correction.lean
-        + correction.share * correction.constant
-    )
-    for name, weight, mean, scale in zip(
-        correction.names, correction.weights, correction.means, correction.scales, strict=True
-    ):
-        part = correction.share * float(weight)
-        if part and np.isfinite(scale):
-            odds = odds + within((table[name] - float(mean)) / float(scale), -EXTREME, EXTREME) * part
-    return 1.0 / ((-within(odds, -30.0, 30.0)).exp() + 1.0)
+    return choose_way(Past.of(purchases, as_of), as_of, horizon)
 
 
 def choose_way(past: Past, as_of: date, horizon: int) -> LearnedChance:
-    """Rehearse every way on earlier days and keep the best; see `learn_chance`."""
+    """The blend of MBG/NBD and a learned correction that did best on earlier days, or MBG/NBD alone.
+
+    Snapshots at earlier dates and what followed teach a ridge logistic correction of MBG/NBD's log-odds.
+    Which snapshots, and how much of the correction is believed, is settled by rehearsals: earlier days, each
+    with what was known by then only. A way is trusted where the upper bound of its loss against MBG/NBD's, by
+    the scatter between clients and between days, still is a gain (`promised`); the best of those is taken.
+    """
     days = rehearsals(past, as_of, horizon)
-    best, best_score, best_trials = PUBLISHED, -MARGIN, tuple[Trial, ...]()
+    best, gain, best_trials = PUBLISHED, 0.0, tuple[Trial, ...]()
     tried = False
-    for way in WAYS:
-        correction = correction_for(past, way, as_of, horizon)
-        if correction is None or (way.cuts == "all" and not training(past, "season", as_of, horizon)):
-            continue
-        trials = tuple(t for day in days if (t := _trial(past, way, day)) is not None)
-        tried = tried or bool(trials)
-        score = _score(trials, as_of, horizon)
-        if score is None or score > -MARGIN:
-            continue
-        score -= LEARNING * way.share
-        if score < best_score:
-            best, best_score, best_trials = way, score, trials
-    chosen = correction_for(past, best, as_of, horizon)
+    for way in ways(past, as_of, horizon) if days else []:
+        trials = tuple(t for day in days if (t := _trial(past, way, day, as_of, horizon)) is not None)
+        tried = tried or (bool(trials) and way.cuts != "none")
+        found = promised(trials, way)
+        if found is not None and found < gain:
+            best, gain, best_trials = way, found, trials
+    chosen = correction_for(past, best, as_of, horizon) or no_correction(best)
     lessons = training(past, best.cuts, as_of, horizon)
     note = (NOT_BETTER if tried else TOO_SHORT) if best == PUBLISHED else None
     told = tuple((lesson.cut, lesson.horizon, lesson.clients) for lesson in lessons)
-    return LearnedChance(as_of, horizon, best, chosen or _no_correction(best), best_trials, told, note)
+    return LearnedChance(as_of, horizon, best, chosen, best_trials, told, note)
+
+
+def ways(past: Past, as_of: date, horizon: int) -> list[Way]:
+    """The candidates for which there is something to learn from."""
+    found: list[Way] = []
+    for cuts in CUTS:
+        if correction_for(past, Way(cuts, 1.0, 0.0), as_of, horizon) is None:
+            continue
+        if cuts != "all" or training(past, "season", as_of, horizon):
+            found += [Way(cuts, *mix) for mix in MIXES]
+    return found
 
 
 def rehearsals(past: Past, as_of: date, horizon: int) -> list[Lesson]:
-    """Earlier days to rehearse on: the last whole window, the same season a year before, a shorter window."""
-    days = [(as_of - timedelta(days=horizon), horizon)]
+    """Earlier days to rehearse on: the last whole windows, the same season a year before, a half window."""
+    if horizon > 2 * past.days_before(as_of):
+        return []
+    step = max(horizon // 3, 30)
+    days = [(as_of - timedelta(days=horizon + back * step), horizon) for back in range(2)]
     if horizon < YEAR_DAYS:
         days.append((as_of - timedelta(days=YEAR_DAYS), horizon))
-    days += [(as_of - timedelta(days=horizon // part), horizon // part) for part in (2,)]
-    return past.lessons((cut, h) for cut, h in days if h > 0 and past.days_before(cut) >= SHORTEST_PAST)
+    days.append((as_of - timedelta(days=horizon // 2), horizon // 2))
+    return _telling(
+        past.lessons((cut, h) for cut, h in days if h > 0 and past.days_before(cut) >= SHORTEST_PAST)
+    )
 
 
 def training(past: Past, cuts: str, as_of: date, horizon: int) -> list[Lesson]:
     """The lessons over by `as_of` that a way learns from: recent ones, the same season of earlier years,
     all.
     """
+    if horizon > 2 * past.days_before(as_of):
+        return []
     found: list[tuple[date, int]] = []
     enough = max(SHORTEST_PAST, min(horizon // 2, 120))
     if cuts in ("recent", "all"):
@@ -179,14 +128,18 @@ def training(past: Past, cuts: str, as_of: date, horizon: int) -> list[Lesson]:
             cut = as_of - timedelta(days=YEAR_DAYS * years)
             if past.days_before(cut) >= enough:
                 found.append((cut, horizon))
-    lessons = past.lessons(found)
+    return _telling(past.lessons(found))
+
+
+def _telling(lessons: list[Lesson]) -> list[Lesson]:
+    """Those with cases enough of both kinds."""
     return [le for le in lessons if FEWEST_CASES <= le.bought.sum() <= le.clients - FEWEST_CASES]
 
 
 def correction_for(past: Past, way: Way, as_of: date, horizon: int) -> Correction | None:
     """What a way makes of the past known on `as_of`; None where there is nothing to learn from."""
     if way.cuts == "none":
-        return _no_correction(way)
+        return no_correction(way)
     fitted = past.kept(("correction", way.cuts, as_of, horizon), lambda: _fit(past, way.cuts, as_of, horizon))
     return None if fitted is None else replace(fitted, share=way.share, lean=way.lean)
 
@@ -195,15 +148,18 @@ def _fit(past: Past, cuts: str, as_of: date, horizon: int) -> Correction | None:
     lessons = training(past, cuts, as_of, horizon)
     if not lessons:
         return None
-    inputs = np.concatenate([lesson.inputs for lesson in lessons])
-    bought = np.concatenate([lesson.bought for lesson in lessons])
-    published = np.concatenate([lesson.published for lesson in lessons])
+    every = max(1, sum(lesson.clients for lesson in lessons) // ENOUGH_ROWS)
+    parts = [slice(place % every, None, every) for place in range(len(lessons))]
+    pairs = list(zip(lessons, parts, strict=True))
+    inputs = np.concatenate([lesson.inputs[part] for lesson, part in pairs])
+    bought = np.concatenate([lesson.bought[part] for lesson, part in pairs])
+    published = np.concatenate([lesson.published[part] for lesson, part in pairs])
     # snapshots repeat the same clients: together they weigh as much as one of them
-    weights = np.full(len(bought), 1.0 / len(lessons))
+    weights = np.full(len(bought), every / len(lessons))
     return fit_correction(FEATURES, published, inputs, bought, ridge=RIDGE, sample_weights=weights)
 
 
-def _no_correction(way: Way) -> Correction:
+def no_correction(way: Way) -> Correction:
     nothing = np.zeros(0)
     return Correction((), 0.0, nothing, nothing, nothing, 0.0, way.lean)
 
@@ -214,26 +170,19 @@ def told_chance(correction: Correction, lesson: Lesson) -> Vector:
     return np.asarray(expit(correction.log_odds(lesson.published, lesson.returning, inputs)))
 
 
-def _trial(past: Past, way: Way, day: Lesson) -> Trial | None:
-    correction = correction_for(past, way, day.cut, day.horizon)
-    if correction is None or not 0 < day.bought.sum() < day.clients:
+def _trial(past: Past, way: Way, day: Lesson, as_of: date, horizon: int) -> Trial | None:
+    learned = past.kept(("learned", way.cuts, day.cut, day.horizon), lambda: _learned(past, way.cuts, day))
+    if learned is None:
         return None
-    published = log_loss(day.bought, np.asarray(expit(day.published)))
-    chosen = log_loss(day.bought, told_chance(correction, day))
-    return Trial(day.cut, day.horizon, day.clients, published, chosen)
+    odds = day.published + way.share * learned + way.lean * (day.returning - day.published)
+    whole = day.horizon == horizon
+    same_season = whole and horizon < YEAR_DAYS and (as_of - day.cut).days == YEAR_DAYS
+    return trial_of(day, odds, whole=whole, same_season=same_season)
 
 
-def _score(trials: tuple[Trial, ...], as_of: date, horizon: int) -> float | None:
-    """Weighted mean of ln(loss ÷ loss of the published model); None where a way failed badly or was not
-    tried.
-    """
-    total = weight = 0.0
-    for trial in trials:
-        ratio = trial.chosen_loss / max(trial.published_loss, 1e-12)
-        whole = trial.horizon == horizon
-        if whole and ratio > WORST:
-            return None
-        same_season = whole and horizon < YEAR_DAYS and (as_of - trial.cut).days == YEAR_DAYS
-        share = 3.0 if same_season else 1.0 if whole else 0.5
-        total, weight = total + share * float(np.log(max(ratio, 1e-12))), weight + share
-    return total / weight if weight else None
+def _learned(past: Past, cuts: str, day: Lesson) -> Vector | None:
+    """The whole correction (n,) of the log-odds that was known on an earlier day."""
+    if cuts == "none":
+        return np.zeros(day.clients)
+    found = correction_for(past, Way(cuts, 1.0, 0.0), day.cut, day.horizon)
+    return None if found is None else found.log_odds(day.published, day.returning, day.inputs) - day.published

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
+
+from vernost.analytics.models.special import expit
 
 Vector = NDArray[np.float64]
+BLOCK = 256  # rows
 EXTREME = 4.0  # standard deviations: farther inputs count as this far, the past has not seen them
 
 
@@ -29,7 +31,7 @@ class Correction:
     def log_odds(self, published: Vector, returning: Vector, inputs: Vector) -> Vector:
         """(n,) from log-odds by the published model and by the firm's pauses (n,), and inputs (n, k)."""
         standard = np.clip((inputs - self.means) / self.scales, -EXTREME, EXTREME)
-        learned = self.share * (self.constant + standard @ self.weights)
+        learned = self.share * (self.constant + np.einsum("nk,k->n", standard, self.weights))
         return np.asarray(published + learned + self.lean * (returning - published))
 
 
@@ -53,24 +55,46 @@ def fit_correction(
     means = np.average(inputs, axis=0, weights=w) if k else np.zeros(0)
     scales = np.sqrt(np.average((inputs - means) ** 2, axis=0, weights=w)) if k else np.zeros(0)
     scales = np.where(scales > 1e-6, scales, np.inf)
-    design = np.column_stack((np.ones(n), np.clip((inputs - means) / scales, -EXTREME, EXTREME)))
+    standard = np.clip((inputs - means) / scales, -EXTREME, EXTREME)
+    design = np.ascontiguousarray(np.column_stack((np.ones(n), standard)))
     penalty = np.concatenate(([1e-3], np.full(k, ridge)))
     theta = np.zeros(k + 1)
 
-    def loss(at: Vector) -> float:
-        odds = published + design @ at
-        return float(w @ (np.logaddexp(0.0, odds) - bought * odds) + 0.5 * penalty @ at**2)
+    def odds_at(at: Vector) -> Vector:
+        return np.asarray(published + np.einsum("nk,k->n", design, at))
 
-    now = loss(theta)
+    def loss(at: Vector, odds: Vector) -> float:
+        # ln(1 + e^odds), safe for large odds
+        each = np.maximum(odds, 0.0) + np.log1p(np.exp(-np.abs(odds))) - bought * odds
+        return float(np.einsum("n,n->", w, each) + 0.5 * np.sum(penalty * at**2))
+
+    odds = odds_at(theta)
+    now = loss(theta, odds)
     for _ in range(60):
-        chance = expit(published + design @ theta)
-        gradient = design.T @ (w * (bought - chance)) - penalty * theta
-        curvature = (design * (w * chance * (1 - chance))[:, None]).T @ design + np.diag(penalty)
+        chance = expit(odds)
+        gradient = np.einsum("nk,n->k", design, w * (bought - chance)) - penalty * theta
+        curvature = _gram(design, w * chance * (1 - chance)) + np.diag(penalty)
         step = np.linalg.solve(curvature, gradient)
         if gradient @ step < 1e-8 * max(1.0, now):
             break
         length = 1.0
-        while (tried := loss(theta + length * step)) > now and length > 1e-6:
+        while length > 1e-6:
+            tried_odds = odds_at(theta + length * step)
+            tried = loss(theta + length * step, tried_odds)
+            if tried <= now:
+                break
             length *= 0.5
-        theta, now = theta + length * step, min(now, tried)
+        theta, now, odds = theta + length * step, min(now, tried), tried_odds
     return Correction(names, float(theta[0]), theta[1:], means, scales)
+
+
+def _gram(design: Vector, weights: Vector) -> Vector:
+    """Xᵀ·diag(weights)·X in small blocks: over larger ones BLAS starts threads that spin against each
+    other.
+    """
+    whole = len(design) // BLOCK * BLOCK
+    heavy = design * weights[:, None]
+    left = heavy[:whole].reshape(-1, BLOCK, design.shape[1])
+    right = design[:whole].reshape(-1, BLOCK, design.shape[1])
+    found = np.matmul(left.transpose(0, 2, 1), right).sum(axis=0) + heavy[whole:].T @ design[whole:]
+    return np.asarray(found)

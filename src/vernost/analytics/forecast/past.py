@@ -1,4 +1,6 @@
-"""Lessons from the firm's own past: snapshots turned into arrays, taken once each (rule 2.8)."""
+"""Lessons from the firm's own past: what was known on earlier days and what followed, each taken once
+(2.8).
+"""
 
 from __future__ import annotations
 
@@ -11,18 +13,32 @@ import ibis.expr.types as ir
 import numpy as np
 from numpy.typing import NDArray
 
-from vernost.analytics.forecast.features import FEATURES, features
-from vernost.analytics.forecast.pause_survival import pause_survival
-from vernost.analytics.forecast.snapshot import numbered_purchases, snapshot
-from vernost.analytics.models.compression import columns_of, purchase_counts
-from vernost.analytics.models.errors import ModelRefusal, NoPurchases
+from vernost.analytics.arrays import middle
+from vernost.analytics.forecast.features import Inputs, features
+from vernost.analytics.forecast.pause_survival import PauseSurvival, pause_survival
+from vernost.analytics.forecast.purchase_log import PurchaseLog, read_log, sampled
+from vernost.analytics.forecast.snapshot import Snapshot, snapshot
+from vernost.analytics.models.compression import compressed
+from vernost.analytics.models.errors import ModelRefusal
 from vernost.analytics.models.estimate import Estimate
 from vernost.analytics.models.mbg_nbd import fit_mbg_nbd
 
 Vector = NDArray[np.float64]
 Made = TypeVar("Made")
-ENOUGH_CLIENTS = 60_000  # more teach nothing new to twenty weights; the rest is left out evenly
+ENOUGH_CLIENTS = 9_000  # more teach nothing new to two dozen weights; the rest is left out evenly
 BASE_RHYTHM = 60.0  # days, where nobody has bought twice yet
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the forecasts of one day rest on: MBG/NBD, the survival of silences, the usual pause (days)."""
+
+    model: Estimate
+    survival: PauseSurvival
+    rhythm: float
+
+    def inputs(self, known: Snapshot, horizon: int) -> Inputs:
+        return features(known, self.model, self.survival, horizon=horizon, base_rhythm=self.rhythm)
 
 
 @dataclass(frozen=True)
@@ -31,32 +47,33 @@ class Lesson:
 
     cut: date
     horizon: int
-    model: Estimate
+    known: Snapshot
+    standing: Standing
     published: Vector  # log-odds by MBG/NBD, clipped as the features are
     returning: Vector  # log-odds by the firm's own pauses
     inputs: Vector  # (n, len(FEATURES))
     bought: Vector
-    clients: int
+
+    @property
+    def clients(self) -> int:
+        return len(self.bought)
 
 
 class Past:
     """The log up to `until`, and lessons from it. A lesson is taken once and kept."""
 
-    def __init__(self, purchases: ir.Table, until: date) -> None:
-        known = purchases.filter(purchases.day <= until)
-        reach = columns_of(
-            known.aggregate(first=known.day.min(), last=known.day.max(), n=known.client.nunique())
-        )
-        if not int(reach["n"][0]):
-            raise NoPurchases(as_of=until)
+    def __init__(self, log: PurchaseLog, until: date, most: int = ENOUGH_CLIENTS) -> None:
         self.until = until
-        self.first: date = reach["first"][0].astype("datetime64[D]").item()
-        self.last: date = reach["last"][0].astype("datetime64[D]").item()
-        self.clients = int(reach["n"][0])
-        self.whole = known
-        self.log = numbered_purchases(self._part(known)).cache()
-        self._lessons: dict[tuple[date, int], Lesson | None] = {}
+        self.whole = log
+        self.log = sampled(log, most)
+        self.first, self.last = log.first, log.last
+        self.warm: Vector | None = None
         self._kept: dict[Hashable, Any] = {}
+
+    @classmethod
+    def of(cls, purchases: ir.Table, until: date, most: int = ENOUGH_CLIENTS) -> Past:
+        """In: `purchases` (client, day, amount), looked at up to `until`. Raises NoPurchases."""
+        return cls(read_log(purchases.filter(purchases.day <= until)), until, most)
 
     def days_before(self, cut: date) -> int:
         """Days of log before `cut`."""
@@ -71,45 +88,40 @@ class Past:
 
     def lesson(self, cut: date, horizon: int) -> Lesson | None:
         """The lesson of `cut`; None where the log up to then carries no model or the window is not over."""
-        key = (cut, horizon)
-        if key not in self._lessons:
-            over = cut + timedelta(days=horizon) <= self.until
-            self._lessons[key] = self._take(cut, horizon) if over and cut > self.first else None
-        return self._lessons[key]
+        over = cut + timedelta(days=horizon) <= self.until
+        if not over or cut <= self.first:
+            return None
+        return self.kept(("lesson", cut, horizon), lambda: self._take(cut, horizon))
 
     def lessons(self, cuts: Iterable[tuple[date, int]]) -> list[Lesson]:
         """The lessons that could be taken of (cut, horizon) pairs, in order, none twice."""
         return [lesson for key in dict.fromkeys(cuts) if (lesson := self.lesson(*key)) is not None]
 
+    def standing(self, known: Snapshot, cut: date) -> Standing | None:
+        """What forecasts of `cut` rest on; None where MBG/NBD cannot be fitted."""
+        return self.kept(("standing", cut), lambda: self._fit(known, cut))
+
     def _take(self, cut: date, horizon: int) -> Lesson | None:
-        known = snapshot(self.log, cut, horizon).cache()
+        known = snapshot(self.log, cut, horizon)
+        standing = self.standing(known, cut)
+        if standing is None:
+            return None
+        found = standing.inputs(known, horizon)
+        bought = (known.followed > 0).astype(np.float64)
+        return Lesson(cut, horizon, known, standing, found.published, found.returning, found.table, bought)
+
+    def _fit(self, known: Snapshot, cut: date) -> Standing | None:
         try:
-            model, table = known_features(self.log, known, cut, horizon)
+            standing = standing_of(self.log, known, cut, self.warm)
         except ModelRefusal:
             return None
-        rows = columns_of(table.drop("client"))
-        inputs = np.column_stack([rows[name] for name in FEATURES]).astype(np.float64)
-        bought = rows["bought"].astype(np.float64)
-        return Lesson(cut, horizon, model, rows["published"], rows["returning"], inputs, bought, len(bought))
-
-    def _part(self, known: ir.Table) -> ir.Table:
-        """All clients, or an even part of many: chosen by what is in the log, so every engine chooses the
-        same.
-        """
-        every = self.clients // ENOUGH_CLIENTS
-        if every < 2:
-            return known
-        per = known.group_by("client").aggregate(
-            n=known.count(), total=known.amount.sum(), last=known.day.max()
-        )
-        mark = per.n * 7919 + (per.total.abs() // 100) + per["last"].epoch_days() * 104_729
-        return known.semi_join(per.filter(mark % every == 0), "client")
+        self.warm = np.log(np.array(standing.model.values))
+        return standing
 
 
-def known_features(log: ir.Table, known: ir.Table, cut: date, horizon: int) -> tuple[Estimate, ir.Table]:
-    """MBG/NBD as of `cut` and the features of everybody in the snapshot `known`. Raises ModelRefusal."""
-    model = fit_mbg_nbd(purchase_counts(known))
-    rhythm = columns_of(known.aggregate(days=known.rhythm.median()))["days"][0]
-    base = float(rhythm) if rhythm is not None and np.isfinite(rhythm) else BASE_RHYTHM
-    survival = pause_survival(log, known, cut)
-    return model, features(known, model, survival, horizon=horizon, base_rhythm=base)
+def standing_of(log: PurchaseLog, known: Snapshot, cut: date, warm: Vector | None = None) -> Standing:
+    """What forecasts of `cut` rest on. Raises ModelRefusal where MBG/NBD cannot be fitted."""
+    model = fit_mbg_nbd(compressed(known.x, known.t_x, known.T), warm=warm)
+    own = known.rhythm[~np.isnan(known.rhythm)]
+    rhythm = middle(own) if len(own) else BASE_RHYTHM
+    return Standing(model, pause_survival(log, known, cut), rhythm)

@@ -7,14 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import ibis
-import ibis.expr.types as ir
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from vernost.analytics.models.columns import require_columns
-from vernost.analytics.models.compression import columns_of
+from vernost.analytics.forecast.purchase_log import PurchaseLog, Whole, to_number
+from vernost.analytics.forecast.snapshot import Snapshot
 
 GROUPS = 5  # silences after the first, second, third, fourth to sixth, later purchase
 AT_RISK = 20  # silences still open, under which a day's share is noise
@@ -43,45 +40,37 @@ class PauseSurvival:
         half = days // 2
         return np.asarray((self.hazard[:, -1] - self.hazard[:, half]) / max(days - 1 - half, 1))
 
-    def table(self, horizon: int) -> ir.Table:
-        """`survival_group`, `silence`, `returning`: `chance` as a relation to join."""
+    def returning(self, number: Whole, silence: Whole, horizon: int) -> NDArray[np.float64]:
+        """Chance (n,) that clients silent for `silence` days after purchase `number` buy within `horizon`."""
         chance = self.chance(horizon)
-        group, silence = np.indices(chance.shape)
-        columns = {
-            "survival_group": pa.array(group.ravel().astype(np.int32)),
-            "silence": pa.array(silence.ravel().astype(np.int32)),
-            "returning": pa.array(chance.ravel()),
-        }
-        return ibis.memtable(pa.table(columns))
+        return np.asarray(chance[survival_group(number), np.minimum(silence, chance.shape[1] - 1)])
 
 
-def pause_survival(log: ir.Table, known: ir.Table, cut: date) -> PauseSurvival:
+def pause_survival(log: PurchaseLog, known: Snapshot, cut: date) -> PauseSurvival:
     """Kaplan-Meier (Nelson-Aalen) hazard of the pauses known on `cut`, open silences counted as unfinished.
 
-    In: `numbered_purchases` and the snapshot at `cut`; the engine counts them by distinct days, NumPy sees
-    the counts only. Source: Kaplan & Meier (1958), JASA 53; Nelson (1972).
+    In: the log and its snapshot at `cut`. Source: Kaplan & Meier (1958), JASA 53; Nelson (1972).
     """
-    require_columns(log, "The survival of silences", "day", "number", "pause")
-    ended = log.filter((log.day <= ibis.literal(cut)) & log.pause.notnull())
-    ended = ended.select(survival_group=survival_group(ended.number - 1), days=ended.pause)
-    events = columns_of(ended.group_by("survival_group", "days").aggregate(n=ended.count()))
-    open_ = known.select(survival_group=survival_group(known.x), days=known.silence)
-    censored = columns_of(open_.group_by("survival_group", "days").aggregate(n=open_.count()))
-    days = int(max([0, *events["days"].tolist(), *censored["days"].tolist()])) + 2
-    ends, stops = np.zeros((GROUPS, days)), np.zeros((GROUPS, days))
-    np.add.at(ends, (events["survival_group"], events["days"]), events["n"])
-    np.add.at(stops, (censored["survival_group"], censored["days"]), censored["n"])
+    rows = log.by_pause[log.day[log.by_pause] <= to_number(cut)]
+    number = rows - log.start[log.client[rows]] - 1
+    pause = log.pause[rows]
+    days = int(max(pause.max(initial=0), known.silence.max(initial=0))) + 2
+    ends = _by_day(survival_group(number), pause, days)
+    stops = _by_day(survival_group(known.x), known.silence, days)
     at_risk = np.cumsum((ends + stops)[:, ::-1], axis=1)[:, ::-1]
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(at_risk >= AT_RISK, ends / at_risk, np.nan)
     return PauseSurvival(np.cumsum(_carried_on(rate), axis=1))
 
 
-def survival_group(number: ir.IntegerValue) -> ir.IntegerValue:
+def _by_day(group: Whole, day: Whole, days: int) -> NDArray[np.float64]:
+    counts = np.bincount(group * days + day, minlength=GROUPS * days)
+    return counts.reshape(GROUPS, days).astype(np.float64)
+
+
+def survival_group(number: Whole) -> Whole:
     """Group of a silence that follows purchase `number` (0 = the first)."""
-    return ibis.cases((number == 0, 0), (number == 1, 1), (number == 2, 2), (number <= 5, 3), else_=4).cast(
-        "int32"
-    )
+    return np.minimum(number, 3) + (number > 5)
 
 
 def _carried_on(rate: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,95 +2,116 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
-import ibis
-import ibis.expr.types as ir
+import numpy as np
+from numpy.typing import NDArray
 
-from vernost.analytics.models.columns import require_columns
+from vernost.analytics.forecast.purchase_log import PurchaseLog, Whole, to_number
 
+Vector = NDArray[np.float64]
 YEAR_DAYS = 365
+WARMTHS = (30.0, 120.0, 480.0)
+FARTHEST = 200_000  # days: a longer horizon ends with the log all the same
 
 
-def numbered_purchases(purchases: ir.Table) -> ir.Table:
-    """The log with each purchase's `number` (0 = first) and `pause`, days since the client's previous one.
+@dataclass(frozen=True)
+class Snapshot:
+    """Clients known on a day (numbers in the log), what was known of each that day, and what followed.
 
-    In: `purchases` (client, day, amount minor units). Cache the answer where many snapshots are taken of it.
+    Known: `x` repeat purchases, `t_x`, `T` (days), `spend`, `total` (minor units), `silence` since the last
+    purchase, `rhythm` = median and `longest` of the own pauses (NaN without one),
+    `in_30`, `in_90` purchases of the last so many days, `warmth` (n, 3) = Σ e^(−days since ÷ 30, 120, 480)
+    over all purchases, `latest` amount, `year_ago` = purchases in the same window a year before. Followed:
+    `followed` purchases and `followed_amount`; both too small where the log ends before the window does.
     """
-    require_columns(purchases, "The log", "client", "day", "amount")
-    window = ibis.window(group_by=purchases.client, order_by=purchases.day)
-    return purchases.select(
-        client=purchases.client,
-        day=purchases.day,
-        amount=purchases.amount.cast("int64"),
-        number=ibis.row_number().over(window).cast("int32"),
-        pause=purchases.day.delta(purchases.day.lag().over(window), unit="day").cast("int32"),
+
+    client: Whole
+    x: Whole
+    t_x: Whole
+    T: Whole
+    spend: Whole
+    total: Whole
+    silence: Whole
+    rhythm: Vector
+    longest: Vector
+    in_30: Whole
+    in_90: Whole
+    warmth: Vector
+    latest: Whole
+    year_ago: Whole
+    followed: Whole
+    followed_amount: Vector
+
+    @property
+    def clients(self) -> int:
+        return len(self.client)
+
+
+def snapshot(log: PurchaseLog, cut: date, horizon: int) -> Snapshot:
+    """Everybody known on `cut` included: see `Snapshot`; what followed is of the `horizon` days after it."""
+    day, asked = log.day, to_number(cut)
+    seen = day <= asked
+    n = np.bincount(log.client[seen], minlength=log.clients)
+    who = np.flatnonzero(n)
+    begin = log.start[:-1][who]
+    end = begin + n[who] - 1
+    first, last = day[begin], day[end]
+    total = log.spent[end + 1] - log.spent[begin]
+    after = (day > asked) & (day <= asked + min(horizon, FARTHEST))
+    rhythm, longest = pause_quantiles(log, cut, (0.5, 1.0))[:, who]
+    return Snapshot(
+        client=who,
+        x=n[who] - 1,
+        t_x=last - first,
+        T=asked - first,
+        spend=total - log.amount[begin],
+        total=total,
+        silence=asked - last,
+        rhythm=rhythm,
+        longest=longest,
+        in_30=_count(log, seen & (day > asked - 30))[who],
+        in_90=_count(log, seen & (day > asked - 90))[who],
+        warmth=_warmth(log, seen, asked)[who],
+        latest=log.amount[end],
+        year_ago=_count(
+            log, (day > asked - YEAR_DAYS) & (day <= asked - YEAR_DAYS + min(horizon, YEAR_DAYS))
+        )[who],
+        followed=_count(log, after)[who],
+        followed_amount=np.asarray(
+            np.bincount(
+                log.client[after], weights=log.amount[after].astype(np.float64), minlength=log.clients
+            )[who],
+            dtype=np.float64,
+        ),
     )
 
 
-def snapshot(log: ir.Table, cut: date, horizon: int) -> ir.Table:
-    """One row a client known on `cut`: what was known that day, and what followed within `horizon` days.
+def _count(log: PurchaseLog, rows: NDArray[np.bool_]) -> Whole:
+    return np.bincount(log.client[rows], minlength=log.clients)
 
-    In: `numbered_purchases`. Known: `x`, `t_x`, `T` (days), `spend`, `total` (minor units), `silence` since
-    the last purchase, `rhythm` = median pause and `longest` pause (NULL without a pause), `in_30`, `in_90`,
-    `in_180` = purchases of the last so many days, `warmth_30`, `warmth_120`, `warmth_480` = Σ e^(−days since
-    ÷ so many) over all purchases, `latest` amount, `year_ago` = purchases in the same window a year before.
-    Followed: `followed` purchases and `followed_amount`; both 0 where the log ends before the window does:
-    the caller minds that.
-    """
-    require_columns(log, "The snapshot", "client", "day", "amount", "number", "pause")
-    seen = log.day <= ibis.literal(cut)
-    window = min(horizon, YEAR_DAYS)
-    year_ago = cut - timedelta(days=YEAR_DAYS)
-    in_window = (log.day > ibis.literal(year_ago)) & (
-        log.day <= ibis.literal(year_ago + timedelta(days=window))
+
+def _warmth(log: PurchaseLog, seen: NDArray[np.bool_], asked: int) -> Vector:
+    client, back = log.client[seen], asked - log.day[seen]
+    days = np.arange(int(back.max()) + 1 if len(back) else 1)
+    return np.column_stack(
+        [np.bincount(client, weights=np.exp(days / -scale)[back], minlength=log.clients) for scale in WARMTHS]
     )
-    rows = log.filter(log.day <= ibis.literal(cut + timedelta(days=min(horizon, 200_000))))
-    grouped = (
-        rows.group_by("client")
-        .aggregate(
-            days=seen.sum(),
-            first=rows.day.min(),
-            last=rows.day.max(where=seen),
-            total=rows.amount.sum(where=seen),
-            opening=rows.amount.sum(where=rows.number == 0),
-            rhythm=rows.pause.median(where=seen),
-            longest=rows.pause.max(where=seen),
-            in_30=_since(rows, cut, 30),
-            in_90=_since(rows, cut, 90),
-            in_180=_since(rows, cut, 180),
-            latest=rows.amount.argmax(rows.day, where=seen),
-            warmth_30=_warmth(rows, seen, cut, 30.0),
-            warmth_120=_warmth(rows, seen, cut, 120.0),
-            warmth_480=_warmth(rows, seen, cut, 480.0),
-            year_ago=in_window.sum(),
-            followed=(~seen).sum(),
-            followed_amount=rows.amount.sum(where=~seen),
-        )
-        .filter(lambda t: t.days > 0)
-    )
-    age = ibis.literal(cut).delta(grouped["first"], unit="day").cast("int32")
-    silence = ibis.literal(cut).delta(grouped["last"], unit="day").cast("int32")
-    return grouped.select(
-        "client", "in_30", "in_90", "in_180", "warmth_30", "warmth_120", "warmth_480", "year_ago",
-        "followed", "latest",
-        x=(grouped.days - 1).cast("int32"),
-        t_x=(age - silence).cast("int32"),
-        T=age,
-        silence=silence,
-        spend=(grouped.total - grouped.opening).cast("int64"),
-        total=grouped.total.cast("int64"),
-        rhythm=grouped.rhythm.cast("float64"),
-        longest=grouped.longest.cast("float64"),
-        followed_amount=grouped.followed_amount.fill_null(0).cast("int64"),
-    )  # fmt: skip
 
 
-def _since(rows: ir.Table, cut: date, days: int) -> ir.IntegerScalar:
-    start = ibis.literal(cut - timedelta(days=days))
-    return ((rows.day > start) & (rows.day <= ibis.literal(cut))).sum()
-
-
-def _warmth(rows: ir.Table, seen: ir.BooleanColumn, cut: date, scale: float) -> ir.FloatingScalar:
-    days = ibis.literal(cut).delta(rows.day, unit="day").cast("float64")
-    return (ibis.greatest(days, 0.0) / -scale).exp().sum(where=seen)
+def pause_quantiles(log: PurchaseLog, cut: date, shares: tuple[float, ...]) -> Vector:
+    """Quantiles (type 7) of each client's pauses known on `cut`: (len(shares), clients), NaN without one."""
+    rows = log.by_pause[log.day[log.by_pause] <= to_number(cut)]
+    pause = log.pause[rows].astype(np.float64)
+    many = np.bincount(log.client[rows], minlength=log.clients)
+    begin = np.cumsum(many) - many
+    found = np.full((len(shares), log.clients), np.nan)
+    own = np.flatnonzero(many)
+    for k, share in enumerate(shares):
+        place = (many[own] - 1) * share
+        low = place.astype(np.int64)
+        high = np.minimum(low + 1, many[own] - 1)
+        left, right = pause[begin[own] + low], pause[begin[own] + high]
+        found[k, own] = left + (right - left) * (place - low)
+    return found

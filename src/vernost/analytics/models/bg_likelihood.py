@@ -20,11 +20,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, polygamma, psi
 
 from vernost.analytics.models.compression import PurchaseCounts, Vector, Whole
 from vernost.analytics.models.estimate import to_logs
 from vernost.analytics.models.newton import Point
+from vernost.analytics.models.special import gammaln, psi, trigamma
 
 BLOCK = 16_384  # rows a step: a dozen such arrays stay in the processor's cache
 
@@ -78,14 +78,14 @@ class BgData:
         value = n @ (gammaln(r + x) + gammaln(b + y) - gammaln(a + b + y))
         value += total * (gammaln(a + b) - gammaln(b) - gammaln(r))
         joint = total * psi(a + b) - n @ psi(a + b + y)
-        joint2 = total * polygamma(1, a + b) - n @ polygamma(1, a + b + y)
+        joint2 = total * trigamma(a + b) - n @ trigamma(a + b + y)
         gradient = np.array(
             [n @ psi(r + x) - total * psi(r), 0.0, joint, joint + n @ psi(b + y) - total * psi(b)]
         )
         hessian = np.zeros((4, 4))
-        hessian[0, 0] = n @ polygamma(1, r + x) - total * polygamma(1, r)
+        hessian[0, 0] = n @ trigamma(r + x) - total * trigamma(r)
         hessian[2, 2] = hessian[2, 3] = hessian[3, 2] = joint2
-        hessian[3, 3] = joint2 + n @ polygamma(1, b + y) - total * polygamma(1, b)
+        hessian[3, 3] = joint2 + n @ trigamma(b + y) - total * trigamma(b)
         return Point(float(value), gradient, hessian)
 
     def _by_age(self, theta: Vector) -> Point:

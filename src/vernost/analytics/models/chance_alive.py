@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit
 
 from vernost.analytics.models.estimate import Estimate
 from vernost.analytics.models.leaving import Vector, as_vectors
+from vernost.analytics.models.special import expit
 
 
 def chance_alive(model: Estimate, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Vector:

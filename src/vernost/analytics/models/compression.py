@@ -11,6 +11,8 @@ import ibis.expr.types as ir
 import numpy as np
 from numpy.typing import NDArray
 
+from vernost.analytics.arrays import column
+from vernost.analytics.engine import arrow
 from vernost.analytics.models.columns import require_columns
 
 Whole = NDArray[np.int64]
@@ -66,28 +68,56 @@ def purchase_counts(summary: ir.Table) -> PurchaseCounts:
     return PurchaseCounts(*(rows[name].astype(np.int64) for name in ("x", "t_x", "T", "n")))
 
 
+def compressed(x: Whole, t_x: Whole, T: Whole) -> PurchaseCounts:
+    """The same from arrays over clients."""
+    wide_t, wide_x = int(T.max(initial=0)) + 1, int(x.max(initial=0)) + 1
+    keys, n = np.unique((T.astype(np.int64) * wide_t + t_x) * wide_x + x, return_counts=True)
+    rest = keys // wide_x
+    return PurchaseCounts(keys % wide_x, rest % wide_t, rest // wide_t, n.astype(np.int64))
+
+
 def spend_counts(summary: ir.Table) -> SpendCounts:
     """Compress repeat spending by distinct x and by distinct spend, in the engine."""
     require_columns(summary, "The money model", "x", "spend")
     paying = summary.filter((summary.x > 0) & (summary.spend > 0))
     by_x = columns_of(paying.group_by("x").aggregate(n=paying.count()))
-    by_z = columns_of(paying.group_by("spend").aggregate(n=paying.count(), purchases=paying.x.sum()))
+    by_z = columns_of(
+        paying.group_by("spend").aggregate(n=paying.count(), purchases=paying.x.sum().cast("int64"))
+    )
     mean = paying.spend.cast("float64") / paying.x
     sums = columns_of(paying.aggregate(low=mean.min(), high=mean.max()))
-    x, clients = by_x["x"].astype(np.int64), by_x["n"].astype(np.int64)
-    z, z_clients = by_z["spend"].astype(np.int64), by_z["n"].astype(np.int64)
-    purchases = by_z["purchases"].astype(np.int64)
-    empty = len(z) == 0
+    return _spend_counts(
+        by_x["x"].astype(np.int64), by_x["n"].astype(np.int64), by_z["spend"].astype(np.int64),
+        by_z["n"].astype(np.int64), by_z["purchases"].astype(np.int64),
+        sums["low"][0], sums["high"][0],
+    )  # fmt: skip
+
+
+def compressed_spend(x: Whole, spend: Whole) -> SpendCounts:
+    """The same from arrays over clients."""
+    paying = (x > 0) & (spend > 0)
+    x, spend = x[paying].astype(np.int64), spend[paying].astype(np.int64)
+    each, clients = np.unique(x, return_counts=True)
+    z, place, n = np.unique(spend, return_inverse=True, return_counts=True)
+    purchases = np.bincount(place, weights=x, minlength=len(z)).astype(np.int64)
+    mean = spend / np.maximum(x, 1)
+    low, high = (float(mean.min()), float(mean.max())) if len(mean) else (1.0, 1.0)
+    return _spend_counts(each, clients.astype(np.int64), z, n.astype(np.int64), purchases, low, high)
+
+
+def _spend_counts(
+    x: Whole, clients: Whole, z: Whole, z_clients: Whole, purchases: Whole, low: float, high: float
+) -> SpendCounts:
     log_z = np.log(z.astype(np.float64))
     return SpendCounts(
         x, clients, z, z_clients, purchases,
         log_m=float(z_clients @ log_z - clients @ np.log(x.astype(np.float64))),
         x_log_z=float(purchases @ log_z),
-        spread=1.0 if empty else float(sums["high"][0] / sums["low"][0]),
+        spread=1.0 if len(z) == 0 else float(high / low),
     )  # fmt: skip
 
 
 def columns_of(table: ir.Table) -> dict[str, NDArray[Any]]:
     """Run the expression and hand its columns over as NumPy arrays, by name (through Arrow, no row loops)."""
-    arrow = table.to_pyarrow()
-    return {name: arrow.column(name).to_numpy(zero_copy_only=False) for name in arrow.column_names}
+    found = arrow(table)
+    return {name: column(found, name) for name in found.column_names}

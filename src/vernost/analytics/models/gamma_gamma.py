@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaln, polygamma, psi
 
 from vernost.analytics.models.bg_likelihood import dot
 from vernost.analytics.models.compression import SpendCounts, Vector
 from vernost.analytics.models.errors import NoVariance, TooFewRepeaters
 from vernost.analytics.models.estimate import Estimate, estimate_at, to_logs
 from vernost.analytics.models.newton import Point, newton_maximum
+from vernost.analytics.models.special import gammaln, psi, trigamma
 
 NEEDED_SPENDERS = 10
 
@@ -81,16 +81,16 @@ class GammaGammaData:
         weight = p * self.z_x + q * self.z_n
         value = n @ (gammaln(both) - gammaln(px)) - total * gammaln(q) + total * q * np.log(v)
         value += p * self.px_logs - self.log_m - dot(weight, logs_z)
-        d_both, d2_both, nx = n * psi(both), n * polygamma(1, both), n * x
+        d_both, d2_both, nx = n * psi(both), n * trigamma(both), n * x
         gradient = np.array([
             d_both @ x - nx @ psi(px) + self.px_logs - dot(self.z_x, logs_z),
             d_both.sum() - total * psi(q) + total * np.log(v) - dot(self.z_n, logs_z),
             total * q / v - dot(weight, inverse),
         ])  # fmt: skip
         hessian = np.empty((3, 3))
-        hessian[0, 0] = d2_both @ x**2 - (nx * x) @ polygamma(1, px)
+        hessian[0, 0] = d2_both @ x**2 - (nx * x) @ trigamma(px)
         hessian[0, 1] = hessian[1, 0] = d2_both @ x
-        hessian[1, 1] = d2_both.sum() - total * polygamma(1, q)
+        hessian[1, 1] = d2_both.sum() - total * trigamma(q)
         hessian[0, 2] = hessian[2, 0] = -dot(self.z_x, inverse)
         hessian[1, 2] = hessian[2, 1] = total / v - dot(self.z_n, inverse)
         hessian[2, 2] = dot(weight, inverse**2) - total * q / v**2

@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaln, polygamma
 
 from vernost.analytics.models.estimate import Estimate
+from vernost.analytics.models.special import betaln, trigamma
 
 Vector = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ class Nodes(NamedTuple):
 
 def beta_nodes(a: float, beta: float) -> Nodes:
     """A quadrature for Beta(a, beta) by equal steps of logit p."""
-    spread = float(np.sqrt(polygamma(1, a) + polygamma(1, beta)))
+    spread = float(np.sqrt(trigamma(a) + trigamma(beta)))
     step = min(0.3, 0.6 * spread)
     middle = float(np.log(a) - np.log(beta))
     # with a small the mass near p = 0 is left out of the grid and met exactly by `rest`: there all is linear

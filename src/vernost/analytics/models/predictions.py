@@ -7,8 +7,9 @@ import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
+from vernost.analytics.arrays import numbers
 from vernost.analytics.models.columns import require_columns
-from vernost.analytics.models.compression import columns_of
+from vernost.analytics.models.compression import Whole, columns_of
 from vernost.analytics.models.discount import discount_weights
 from vernost.analytics.models.estimate import Estimate
 from vernost.analytics.models.leaving import Vector, mean_if_alive
@@ -87,7 +88,32 @@ def living_purchases(
     `discount`.
     """
     pairs = columns_of(summary.select("x", "T").distinct())
-    x, age = pairs["x"], pairs["T"] / model.unit_days
+    purchases, discounted = _of_pairs(model, pairs["x"], pairs["T"], horizon, rate_a_year, step_days)
+    return ibis.memtable(
+        pa.table({
+            "x": pa.array(pairs["x"]), "T": pa.array(pairs["T"]),
+            "purchases_if_alive": numbers(purchases), "discounted_if_alive": numbers(discounted),
+        })
+    )  # fmt: skip
+
+
+def purchases_of_living(model: Estimate, x: Whole, T: Whole, horizon: float) -> Vector:
+    """E[X(horizon)] (n,) of living clients with x repeat purchases at age T days, by distinct (x, T)."""
+    wide = int(T.max(initial=0)) + 1
+    keys, place = np.unique(x.astype(np.int64) * wide + T, return_inverse=True)
+    return _of_pairs(model, keys // wide, keys % wide, horizon)[0][place]
+
+
+def _of_pairs(
+    model: Estimate,
+    x: Whole,
+    T: Whole,
+    horizon: float,
+    rate_a_year: float = 0.0,
+    step_days: float | None = None,
+) -> tuple[Vector, Vector]:
+    """Expected purchases of living clients, plain and discounted, for distinct (x, T)."""
+    age = T / model.unit_days
     moments, weights = discount_weights(horizon, rate_a_year, step_days=step_days)
     plain = len(moments) == 1 and moments[0] == horizon and weights[0] == 1.0
     last = np.array([float(horizon)])
@@ -98,12 +124,7 @@ def living_purchases(
         value = float(x[same[0]])
         purchases[same] = _over_ages(model, value, age[same], last, np.ones(1))
         discounted[same] = purchases[same] if plain else _over_ages(model, value, age[same], moments, weights)
-    return ibis.memtable(
-        pa.table({
-            "x": pa.array(x), "T": pa.array(pairs["T"]),
-            "purchases_if_alive": purchases, "discounted_if_alive": discounted,
-        })
-    )  # fmt: skip
+    return purchases, discounted
 
 
 def _over_ages(model: Estimate, x: float, age: Vector, moments: Vector, weights: Vector) -> Vector:

@@ -6,6 +6,7 @@ It runs for wheels and for editable installs alike, so nobody needs gettext or N
 
 from __future__ import annotations
 
+import compileall
 import re
 import subprocess
 import sys
@@ -84,6 +85,9 @@ class BuildHook(BuildHookInterface[BuilderConfig]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         compile_catalogues(Path(self.root))
         compile_styles(Path(self.root))
+        if version == "editable":
+            # Where Python may not write byte code itself, every start would compile half a second.
+            compileall.compile_dir(Path(self.root) / "src", quiet=2)
 
 
 if __name__ == "__main__":

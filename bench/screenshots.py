@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -71,13 +72,13 @@ def main() -> None:
 
 def take(url: str, folder: Path, only: str, variants: str) -> None:
     from tests.cast import assemble
-    from tests.e2e.browsing import chromium, window
+    from tests.e2e.browsing import launched, window
     from vernost.staff.models import Employee
 
     cast = assemble()
     for name, shown in {"owner": "Анна Петрова", "director": "Ольга Меньшикова"}.items():
         Employee.objects.filter(pk=cast[name].pk).update(name=shown)
-    with chromium() as browser:
+    with launched(shutil.which("chromium") or "chromium") as browser:
         for variant in (
             "desktop-light-ru",
             "phone-light-ru",

@@ -8,7 +8,10 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         from vernost.clients import kinds, menu, own_belongings, own_facets, search_index  # noqa: F401
+        from vernost.clients.pages import moved
+        from vernost.core import error_pages
 
         own_belongings.register_own()
         own_facets.register_own()
+        error_pages.asked_for_successors(moved.successor)
         post_migrate.connect(search_index.install, sender=self)

@@ -14,6 +14,7 @@ from vernost.clients.errors import BadFilter
 from vernost.clients.facets import Field, Kind
 from vernost.clients.filters import Condition, Group, Join, Not, Op, Tree
 from vernost.core import clock
+from vernost.core.plain_text import plain
 from vernost.core.searching import folded
 
 FARTHEST = 36_600  # days: a hundred years either way
@@ -95,12 +96,7 @@ def _text(field: Field, asked: Condition) -> Q:
     lookup = {Op.CONTAINS: "contains", Op.BEGINS: "startswith", Op.IS: "exact"}[asked.op]
     if not field.prose:
         return Q(**{f"{field.path}__{lookup}": folded(asked.values[0])})
-    # SQLite's LIKE knows capitals of Latin letters only: the ways in which a word is usually written are
-    # tried.
-    text, either = asked.values[0], Q()
-    for way in dict.fromkeys((text, text.lower(), text.capitalize(), text.upper(), text.title())):
-        either |= Q(**{f"{field.path}__{lookup}": way})
-    return either
+    return Q(**{f"{field.path}__plain__{lookup}": plain(asked.values[0])})
 
 
 def number_of(text: str) -> Decimal:
@@ -147,7 +143,7 @@ def _day(field: Field, asked: Condition) -> Q:
                 field, today + timedelta(1)
             )
         case Op.LONGER_AGO:
-            return _before(field, today - timedelta(days_of(asked.values[0])))
+            return _before(field, today - timedelta(days_of(asked.values[0]))) & _of_known_year(field)
         case Op.WITHIN_NEXT:
             return _from(field, today) & _before(field, today + timedelta(days_of(asked.values[0]) + 1))
         case Op.YEARLY_WITHIN:
@@ -155,7 +151,7 @@ def _day(field: Field, asked: Condition) -> Q:
         case Op.SINCE:
             return _from(field, day_of(asked.values[0]))
         case Op.UNTIL:
-            return _before(field, day_of(asked.values[0]) + timedelta(1))
+            return _before(field, day_of(asked.values[0]) + timedelta(1)) & _of_known_year(field)
         case _:
             low, high = sorted(day_of(one) for one in asked.values)
             return _from(field, low) & _before(field, high + timedelta(1))
@@ -163,6 +159,11 @@ def _day(field: Field, asked: Condition) -> Q:
 
 def _from(field: Field, day: date) -> Q:
     return Q(**{f"{field.path}__gte": _moment(field, day)})
+
+
+def _of_known_year(field: Field) -> Q:
+    """A birthday told without its year is neither before nor after any day."""
+    return _from(field, date(1800, 1, 1)) if field.kind is Kind.DATE else Q()
 
 
 def _before(field: Field, day: date) -> Q:

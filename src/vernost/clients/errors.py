@@ -22,6 +22,19 @@ class EditedMeanwhile(Conflict):
         self.fresh, self.version = dict(fresh), version
 
 
+class OthersMeanwhile(Conflict):
+    """``number``: how many the filter means now."""
+
+    code = "others_meanwhile"
+
+    def __init__(self, *, number: int) -> None:
+        self.number = number
+        text = _(
+            "The filter means another number of clients by now: {n}. Nothing is changed; look once more."
+        )
+        super().__init__(str(text).format(n=number))
+
+
 class MergeNotLast(Conflict):
     code = "merge_not_last"
     message = _("Another client was merged later: take that merge back first.")

@@ -85,12 +85,15 @@ def has_trigrams() -> bool:
         return cursor.fetchone() is not None
 
 
-def holding(needles: list[str]) -> Q:
+def holding(needles: list[str], *, in_order: bool = True) -> Q:
     """Clients whose search text holds every one of the needles (folded; at least three signs each).
 
     On SQLite it is asked only for what many hold (``first_holding`` gave up): looking into the rows in
-    the list's own order finds a page of them sooner than reading all of the index would.
+    the list's own order finds a page of them sooner than reading all of the index would. Where they are only
+    to be counted (not ``in_order``), the index is what to read.
     """
+    if connection.vendor == "sqlite" and not in_order:
+        return Q(pk__in=RawSQL(*_fts(needles)))
     if has_trigrams():
         held = Q()
         for needle in needles:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils import formats
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from vernost.access.actor import Actor
 from vernost.clients.conditions import day_of, days_of, field_of, number_of
 from vernost.clients.facets import Field, Kind
 from vernost.clients.filters import EVERYBODY, Condition, Group, Join, Not, Op, Tree
+from vernost.language import LANGUAGES, translator
 
 SHOWN_VALUES = 5
 
@@ -94,8 +97,16 @@ def _chosen(actor: Actor, field: Field, asked: Condition) -> str:
 def _shown(field: Field, value: str) -> str:
     if field.kind in (Kind.DATE, Kind.TIME):
         return formats.date_format(day_of(value), "DATE_FORMAT")
-    if field.kind in (Kind.NUMBER, Kind.MONEY):
+    if field.kind is Kind.MONEY:
+        return _money(number_of(value))
+    if field.kind is Kind.NUMBER:
         number = number_of(value)
         text = formats.number_format(number, use_l10n=True, force_grouping=True)
         return f"{text}\u00a0{field.unit}" if field.unit else text
     return value
+
+
+def _money(value: Decimal) -> str:
+    code = (get_language() or settings.LANGUAGE_CODE)[:2]
+    writer = translator(code if code in LANGUAGES else "en")
+    return writer.money(value * 100, settings.CURRENCY, exact=value != int(value))

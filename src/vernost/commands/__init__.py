@@ -29,6 +29,7 @@ COMMANDS = {
     "backup": ("backups", "write the whole base into one file"),
     "restore": ("restores", "put a backup in the base's place"),
     "check": ("checking", "whether settings, database and queue are in order"),
+    "bench": ("benching", "measure pages, facts, import and report on a made-up base of its own"),
     "migrate": ("migrating", "bring the database up to this release (serve does it by itself)"),
 }
 

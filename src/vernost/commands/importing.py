@@ -112,8 +112,11 @@ def _say(counts: dict[str, Any], *, dry: bool) -> None:
         "clients_found",
         "orders_new",
         "orders_known",
+        "orders_changed",
+        "orders_unsettled",
         "refunds_new",
         "refunds_known",
+        "refunds_changed",
     ):
         if word in counts:
             print(f"{word.replace('_', ' ')} {counts[word]}")

@@ -23,6 +23,9 @@ def set_up() -> None:
         django.setup()
     except BadEnvironment as error:
         raise Refused(str(error)) from error
+    from vernost.commands import swapping
+
+    swapping.settle()
 
 
 def migrated(*, quiet: bool = True) -> None:
@@ -38,9 +41,22 @@ def migrated(*, quiet: bool = True) -> None:
                     f"the database was changed by a newer release ({unknown[0]}): "
                     "start that one, or restore a backup."
                 )
+            to_come = migrations_to_come()
             call_command("migrate", verbosity=0 if quiet else 1, interactive=False)
+            if to_come:
+                _tell_the_planner()
     except DatabaseError as error:
         raise Refused(f"the database does not answer: {str(error).strip()}") from error
+
+
+def _tell_the_planner() -> None:
+    """Of indexes that a migration has laid anew SQLite knows nothing, and takes the wrong one."""
+    from django.db import connection
+
+    from vernost.core.bulk import statistics_anew
+
+    if connection.vendor == "sqlite":
+        statistics_anew(*connection.introspection.table_names())
 
 
 @contextmanager

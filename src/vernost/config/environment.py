@@ -17,7 +17,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 # Read by the tests and the tools around the product, never by the product.
-OUTSIDE = frozenset({"VERNOST_SHARED_DATA", "VERNOST_TEST_POSTGRES", "VERNOST_TEST_REDIS"})
+OUTSIDE = frozenset(
+    {"VERNOST_SHARED_DATA", "VERNOST_TEST_POSTGRES", "VERNOST_TEST_REDIS", "VERNOST_TEST_RUN"}
+)
 PREFIX = "VERNOST_"
 
 
@@ -187,7 +189,8 @@ class Environment:
         "VERNOST_ANALYTICS_URL",
         text,
         "",
-        "Spark to compute on, where a base outgrows one machine; empty: DuckDB here.",
+        "Spark master to compute on, where a base outgrows one machine: spark://host:7077 or local[2], with "
+        "Spark's own settings after a question mark (docs/spark.md); empty: DuckDB here.",
     )
     debug: bool = setting(
         "VERNOST_DEBUG", switch, "0", "Pages of errors with their insides. Only while developing."

@@ -18,6 +18,7 @@ SITE = urlsplit(ENVIRONMENT.url)
 SECURE = SITE.scheme == "https"
 
 DEBUG = ENVIRONMENT.debug
+DEMO = (DATA / "demo.json").exists()  # the sample firm lives here: its gallery of components is open
 SECRET_KEY = ENVIRONMENT.secret_key or secret.kept_key(DATA)
 ALLOWED_HOSTS = [SITE.hostname or "localhost", "localhost", "127.0.0.1", "[::1]", *ENVIRONMENT.hosts]
 CSRF_TRUSTED_ORIGINS = [f"{SITE.scheme}://{SITE.netloc}"]
@@ -111,6 +112,7 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 DATABASES = {"default": databases.database(ENVIRONMENT.database_url, DATA)}
 SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 REDIS_URL = ENVIRONMENT.redis_url
+ANALYTICS_URL = ENVIRONMENT.analytics_url
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -178,6 +180,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Vernost"
+MFA_FORMS = {
+    "activate_totp": "vernost.staff.key_forms.AppForm",
+    "add_webauthn": "vernost.staff.key_forms.PasskeyForm",
+}
 MFA_TOTP_TOLERANCE = 1
 # Browsers allow passkeys over http on the machine itself, and only there.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE.hostname in ("localhost", "127.0.0.1")

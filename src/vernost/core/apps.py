@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -9,3 +10,6 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # Each context's kinds of entries and sweeps register themselves when imported.
         autodiscover_modules("kinds", "jobs")
+        from vernost.core import plain_text
+
+        connection_created.connect(plain_text.known_to_sqlite)

@@ -7,6 +7,7 @@
     ├── Gone                         404   it was there and has been deleted or merged (link to the successor)
     ├── Conflict                     409   somebody changed it meanwhile: what, and to what
     ├── Invalid                      422   values that break a rule: field → messages
+    ├── TooBig                       413   more than a page takes
     ├── TooMany                      429   too often, too much
     ├── Unavailable                  503   the database is busy, full or away; nothing was half-written
     └── Misconfigured                500   the installation cannot work so: what to do
@@ -30,6 +31,7 @@ class VernostError(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "error"
     message: Text = _("Something went wrong on our side. Nothing of yours was lost.")
+    todo: Text = ""  # what to do, where the page of the status would advise wrongly
 
     def __init__(self, message: Text | None = None) -> None:
         if message is not None:
@@ -116,6 +118,13 @@ class Invalid(VernostError):
 
     def __str__(self) -> str:
         return " ".join(str(text) for texts in self.fields.values() for text in texts) or str(self.message)
+
+
+class TooBig(VernostError):
+    status = 413
+    code = "too_big"
+    message = _("That is too much for one page: 5 MB at most.")
+    todo = _("Send it in parts. A whole base comes from a file, by “Import”.")
 
 
 class TooMany(VernostError):

@@ -10,7 +10,7 @@ from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from vernost.core import errors
-from vernost.core.error_pages import error_page
+from vernost.core.error_pages import error_page, nothing_here
 
 log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -26,6 +26,8 @@ class ErrorPages:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, errors.NotSignedIn):
             return _to_sign_in(request)
+        if isinstance(exception, errors.NotVisible):
+            return nothing_here(request, exception)
         if isinstance(exception, errors.VernostError):
             return error_page(request, exception)
         if isinstance(exception, OperationalError | InterfaceError):

@@ -98,7 +98,12 @@ class MoneyField(_Base):
         return "" if value is None else str(value)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        options = {"form_class": forms.DecimalField, "max_digits": 13, "decimal_places": exponent(), **kwargs}
+        from vernost.core.typed import NumberField, NumberInput
+
+        options = {
+            "form_class": NumberField, "max_digits": 13, "decimal_places": exponent(),
+            "widget": NumberInput(money=True), **kwargs,
+        }  # fmt: skip
         return models.Field.formfield(self, **options)
 
 

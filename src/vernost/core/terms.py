@@ -7,17 +7,19 @@ Read in services and selectors, never at import. Values are read from the databa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vernost.core.errors import Invalid, Text
+from vernost.core.typed import read_number, typed_number
 
 T = TypeVar("T")
 
@@ -60,8 +62,14 @@ class Term(Generic[T]):
         for limit, broken in ((self.low, "low"), (self.high, "high")):
             if limit is not None and _outside(value, limit, broken):
                 text = _("No less than {limit}.") if broken == "low" else _("No more than {limit}.")
-                raise Invalid(**{self.name: text.format(limit=limit)})
+                raise Invalid(**{self.name: text.format(limit=typed_number(limit))})
         return value
+
+    def typed(self, value: Any) -> str:
+        """The value as a person of this language would type it; a flag as a word."""
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        return typed_number(value) if isinstance(value, int | Decimal) else str(value)
 
     def stored(self, value: T) -> Any:
         return str(value) if isinstance(value, Decimal) else value
@@ -82,16 +90,14 @@ def _declare(term: Term[T]) -> Term[T]:
 
 
 def _whole(given: Any) -> int:
-    if isinstance(given, bool) or Decimal(str(given)) != int(Decimal(str(given))):
+    value = read_number(str(given))
+    if isinstance(given, bool) or value != int(value):
         raise ValueError
-    return int(Decimal(str(given)))
+    return int(value)
 
 
 def _number(given: Any) -> Decimal:
-    value = Decimal(str(given).replace(",", ".").replace("\u00a0", "").replace(" ", ""))
-    if not value.is_finite():
-        raise ValueError
-    return value
+    return given if isinstance(given, Decimal) and given.is_finite() else read_number(given)
 
 
 def _flag(given: Any) -> bool:
@@ -153,6 +159,22 @@ def line(
     read: Callable[[Any], str] = _line,
 ) -> Term[str]:
     return _declare(Term(name, group, label, default, read, rule))
+
+
+_WATCHERS: list[Callable[[frozenset[str]], object]] = []
+
+
+def watch(watcher: Callable[[frozenset[str]], object]) -> None:
+    """A floor above wants to know which terms were changed: it must be quick (wake a sweep) and may fail."""
+    if watcher not in _WATCHERS:
+        _WATCHERS.append(watcher)
+
+
+def tell(names: Iterable[str]) -> None:
+    """Inside the transaction of the change; what fails is logged and breaks nothing."""
+    changed = frozenset(names)
+    for watcher in _WATCHERS:
+        transaction.on_commit(lambda heard=watcher: heard(changed), robust=True)  # type: ignore[misc]
 
 
 # Values the firm has set, for the length of a request or a job. None: not read yet.

@@ -95,7 +95,7 @@ class Entry(models.Model):
     def actor_name(self) -> str:
         if self.employee is not None:
             return self.employee.name
-        return _("the client") if self.actor_kind == "token" else "Vernost"
+        return _("the client") if self.actor_kind == "token" else _("Vernost")
 
     @property
     def text(self) -> str:

@@ -42,6 +42,12 @@ CAME = kind("order.came", N_("{n} orders came with the file {file}"), erasure=Bl
 CLIENT_CAME = kind(
     "order.client_came", N_("The client came with the file {file}"), erasure=Blank("file"), timeline=True
 )
+CORRECTED = kind(
+    "order.corrected",
+    N_("The order {order} was corrected by the file {file}"),
+    erasure=BlankAll(),
+    timeline=True,
+)
 _FILE = NothingPersonal("the file's name and counts")
 IMPORTED = kind(
     "order.imported", N_("{actor} imported the file {file}: {rows} rows"), erasure=_FILE, audit=True

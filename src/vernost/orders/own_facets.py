@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vernost.access.actor import Actor
 from vernost.clients.conditions import number_of
-from vernost.clients.facets import Column, Facet, Field, Kind, Panel, Preset, register
+from vernost.clients.facets import Column, Facet, Field, Kind, Panel, register
 from vernost.clients.filters import Condition, Op
 from vernost.core import clock
 from vernost.core.money import MoneyField
@@ -24,11 +24,6 @@ YEAR = timedelta(days=365)
 
 def a_year_ago() -> date:
     return clock.today() - YEAR
-
-
-def _bought(actor: Actor) -> Q:
-    """The first question of rule 1.1."""
-    return Q(pk__in=selectors.bought_since(actor, a_year_ago()).values("client"))
 
 
 def _sum_in_a_year(actor: Actor, asked: Condition) -> Q:
@@ -73,12 +68,6 @@ COLUMNS = (
     Column(name="orders_year", label=_("Orders in a year"), kind=Kind.NUMBER, many=_of_year(0)),
     Column(name="sum_year", label=_("Sum in a year"), kind=Kind.MONEY, many=_of_year(1)),
 )
-PRESETS = (
-    Preset(
-        name="bought", label=_("Bought in the last year"), phrase=_("bought in the last year"), where=_bought,
-        question=True,
-    ),
-)  # fmt: skip
 PANELS = (
     Panel(
         name="orders",
@@ -92,8 +81,4 @@ PANELS = (
 
 
 def register_own() -> None:
-    register(
-        Facet(
-            name="orders", label=_("Orders"), fields=FIELDS, columns=COLUMNS, presets=PRESETS, panels=PANELS
-        )
-    )
+    register(Facet(name="orders", label=_("Orders"), fields=FIELDS, columns=COLUMNS, panels=PANELS))

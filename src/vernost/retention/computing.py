@@ -8,6 +8,8 @@ whole run. Everything else is the very same expressions.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +25,7 @@ from vernost.analytics.pauses import pauses
 from vernost.analytics.purchases import settle
 from vernost.analytics.summary import summaries
 from vernost.analytics.terms import Terms
-from vernost.retention import history, months
+from vernost.retention import foretelling, history, months
 
 Pairs = list[tuple[str, float]]
 
@@ -45,6 +47,7 @@ class Base:
         default_factory=list
     )  # the last client of A and of B: profit, client
     has_margin: bool = False
+    forecast: dict[str, Any] | None = None  # parameters of what is foretold, of ``foretelling.learned``
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -54,12 +57,13 @@ class Base:
             "then_segments": self.then_segments,
             "cuts": asdict(self.cuts) if self.cuts else None,
             "marks": self.marks,
+            "forecast": self.forecast,
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any], **known: Any) -> Base:
         cuts = data.get("cuts")
-        plain: dict[str, Any] = {name: data.get(name) for name in ("rhythm", "then_rhythm")}
+        plain: dict[str, Any] = {name: data.get(name) for name in ("rhythm", "then_rhythm", "forecast")}
         for name in ("segments", "then_segments", "marks"):
             plain[name] = [(row[0], row[1]) for row in data.get(name, [])]
         points = rfm.CutPoints(**{name: tuple(cuts[name]) for name in cuts}) if cuts else None
@@ -79,14 +83,41 @@ class Computed:
 
 
 def compute(
-    orders: pa.Table, people: pa.Table, before: pa.Table, as_of: date, terms: Terms, base: Base | None = None
+    orders: pa.Table,
+    people: pa.Table,
+    before: pa.Table,
+    as_of: date,
+    terms: Terms,
+    base: Base | None = None,
+    *,
+    url: str = "",
 ) -> Computed:
     """:param orders, people, before: of ``reading``. :param base: of the last whole run, to compute a few
     clients alone.
+    :param url: of Spark, for a whole run; a few clients are sooner done by DuckDB here.
+    :raises SparkProblem: Spark is not there, or was lost in the middle; nothing has come out of it then.
     """
-    engine = ibis.duckdb.connect()
-    log, everybody = engine.create_table("orders", orders), engine.create_table("people", people)
-    stood = engine.create_table("stood", before)
+    with _engine("" if base else url) as table:
+        tables = table("orders", orders), table("people", people), table("stood", before)
+        return _computed(tables, orders.num_rows, as_of, terms, base)
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Callable[[str, pa.Table], ir.Table]]:
+    """What makes a table of the engine out of Arrow."""
+    if not url:
+        yield ibis.duckdb.connect().create_table
+        return
+    from vernost import spark
+
+    with spark.opened(url) as connection:
+        yield connection.hand_over
+
+
+def _computed(
+    tables: tuple[ir.Table, ir.Table, ir.Table], orders: int, as_of: date, terms: Terms, base: Base | None
+) -> Computed:
+    log, everybody, stood = tables
     whole = base is None
     log, base = _bounds(log, as_of, terms, base)
     refunds = bool(count(log.filter(log.refund)))
@@ -99,9 +130,13 @@ def compute(
     facts = _facts(asked, clients, back).cache()
     if whole:
         base = _with(base, marks=_marks_of(clients, terms))
+    log_of_purchases = foretelling.purchases_of(steps, as_of)
+    if whole:
+        base = _with(base, forecast=foretelling.learned(log_of_purchases, as_of))
+    told = foretelling.with_told(facts.to_pyarrow(), log_of_purchases, base.forecast, as_of)
     worth = months.worth(steps, everybody, as_of).to_pyarrow() if whole else None
     moved, anew = history.since(steps, clients, everybody, facts, stood, as_of, terms)
-    return Computed(base, facts.to_pyarrow(), moved.to_pyarrow(), anew, worth, orders.num_rows)
+    return Computed(base, told, moved.to_pyarrow(), anew, worth, orders)
 
 
 @dataclass(frozen=True, slots=True)

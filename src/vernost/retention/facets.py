@@ -18,7 +18,7 @@ from vernost.clients.facets import Choices, Column, Facet, Field, Kind, Panel, P
 from vernost.clients.filters import Condition, Op
 from vernost.core import clock
 from vernost.retention import selectors, wording
-from vernost.retention.models import ClientFacts, Lifecycle, Winback
+from vernost.retention.models import WORTH_IT, ClientFacts, Lifecycle, Winback
 
 YEAR = timedelta(days=365)
 SEGMENTS = (
@@ -61,6 +61,30 @@ def _silence(actor: Actor, asked: Condition) -> Q:
             return Q(facts__last_purchase__gte=latest)
         case _:
             return Q(facts__last_purchase__lte=latest, facts__last_purchase__gte=earliest)
+
+
+def _chance(column: str) -> Callable[[Actor, Condition], Q]:
+    """Per cent as people write them, against shares as they are kept."""
+
+    def asked_of(actor: Actor, asked: Condition) -> Q:
+        low, high = (sorted(days_of(one) / 100 for one in asked.values)[k] for k in (0, -1))
+        match asked.op:
+            case Op.AT_LEAST:
+                return Q(**{f"facts__{column}__gte": low})
+            case Op.AT_MOST:
+                return Q(**{f"facts__{column}__lte": low})
+            case _:
+                return Q(**{f"facts__{column}__gte": low, f"facts__{column}__lte": high})
+
+    return asked_of
+
+
+def _per_cent(column: str) -> Callable[[Any], int | None]:
+    def of(client: Any) -> int | None:
+        value = getattr(_facts(client), column, None)
+        return None if value is None else round(value * 100)
+
+    return of
 
 
 def _scaled(column: str) -> Callable[[Actor, Sequence[int]], Mapping[int, Any]]:
@@ -130,6 +154,36 @@ FIELDS = (
     Field(name="facts.check", label=_("average check"), kind=Kind.MONEY, path="facts__average_check"),
     Field(name="facts.worth", label=_("money a year"), kind=Kind.MONEY, path="facts__money_a_year"),
     Field(name="facts.loss", label=_("money lost a year"), kind=Kind.MONEY, path="facts__money_lost_a_year"),
+    Field(
+        name="facts.alive",
+        label=_("chance alive"),
+        kind=Kind.NUMBER,
+        condition=_chance("chance_alive"),
+        ops=NUMBERS,
+        unit="%",
+    ),
+    Field(
+        name="facts.chance",
+        label=_("chance to buy within a year"),
+        kind=Kind.NUMBER,
+        condition=_chance("chance_purchase"),
+        ops=NUMBERS,
+        unit="%",
+    ),
+    Field(
+        name="facts.expected_purchases",
+        label=_("purchases expected within a year"),
+        kind=Kind.NUMBER,
+        path="facts__expected_purchases",
+        ops=NUMBERS,
+    ),
+    Field(
+        name="facts.expected",
+        label=_("money expected within a year"),
+        kind=Kind.MONEY,
+        path="facts__expected_value",
+    ),
+    Field(name="facts.next", label=_("next purchase expected"), kind=Kind.DATE, path="facts__next_purchase"),
     Field(name="facts.abc", label="ABC", kind=Kind.CHOICE, path="facts__abc", choices=_letters("ABC")),
     Field(name="facts.xyz", label="XYZ", kind=Kind.CHOICE, path="facts__xyz", choices=_letters("XYZ")),
     Field(
@@ -192,6 +246,22 @@ COLUMNS = (
         nullable=True,
         template="retention/loss_cell.html",
     ),
+    Column(name="alive", label=_("Chance alive, %"), kind=Kind.NUMBER, value=_per_cent("chance_alive")),
+    Column(name="chance", label=_("Chance to buy, %"), kind=Kind.NUMBER, value=_per_cent("chance_purchase")),
+    Column(
+        name="expected_purchases",
+        label=_("Purchases expected"),
+        kind=Kind.NUMBER,
+        path="facts__expected_purchases",
+    ),
+    Column(
+        name="expected",
+        label=_("Money expected"),
+        kind=Kind.MONEY,
+        many=_scaled("expected_value"),
+        template="retention/money_cell.html",
+    ),
+    Column(name="next", label=_("Next purchase"), kind=Kind.DATE, path="facts__next_purchase"),
     Column(name="abc", label="ABC", path="facts__abc"),
     Column(name="xyz", label="XYZ", path="facts__xyz"),
     Column(name="rfm", label="RFM", path="facts__rfm"),
@@ -204,6 +274,14 @@ COLUMNS = (
     ),
 )
 PRESETS = (
+    # The first question of rule 1.1; asked of the facts: among ten million orders it is a long walk.
+    Preset(
+        name="bought",
+        label=_("Bought in the last year"),
+        phrase=_("bought in the last year"),
+        where=lambda actor: Q(facts__last_purchase__gte=clock.today() - YEAR),
+        question=True,
+    ),
     Preset(
         name="slipping",
         label=_("Slipping away"),
@@ -215,6 +293,12 @@ PRESETS = (
         label=pgettext_lazy("clients", "Lost"),
         phrase=_("are lost"),
         where=lambda actor: Q(facts__lifecycle=Lifecycle.LOST),
+    ),
+    Preset(
+        name="to_win_back",
+        label=_("Worth winning back"),
+        phrase=_("are worth winning back first"),
+        where=lambda actor: Q(facts__winback_class__in=WORTH_IT),
     ),
     Preset(
         name="fell_silent",

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -105,12 +105,13 @@ def flows_of(then: str | None, now: str | None) -> tuple[str, ...]:
 
 
 def _stood(rows: ScopedQuerySet[Client], period: Period) -> Any:
+    """Where each stood on the eve of the period and on its last day; today that is what the facts say."""
     kept = LifecycleChange.objects.unscoped(reason="of clients that are scoped themselves")
     of_client = kept.filter(client=OuterRef("pk")).order_by("-day", "-id").values("after")
-    return rows.annotate(
-        then=Subquery(of_client.filter(day__lt=period.since)[:1]),
-        now=Subquery(of_client.filter(day__lte=period.until)[:1]),
-    )
+    now: Any = Subquery(of_client.filter(day__lte=period.until)[:1])
+    if period.until >= clock.today():
+        now = F("facts__lifecycle")
+    return rows.annotate(then=Subquery(of_client.filter(day__lt=period.since)[:1]), now=now)
 
 
 def loss_report(actor: Actor, period: Period) -> Report:

@@ -47,6 +47,9 @@ class Winback(models.TextChoices):
     LET_GO = "let_go", pgettext_lazy("winback", "Let go")
 
 
+WORTH_IT = (Winback.FIRST, Winback.MUST)  # the plan for winning back begins with these
+
+
 class ClientFacts(ScopedModel):
     """Where a client stands on the day ``as_of``; rewritten whole by each refresh, never by hand."""
 
@@ -78,6 +81,15 @@ class ClientFacts(ScopedModel):
     money_a_year = MoneyField(_("money a year"), null=True)
     money_lost_a_year = MoneyField(_("money lost a year"), null=True)
 
+    # Rule 2.8, within a year; empty where the base carries no model.
+    chance_alive = models.FloatField(_("chance alive"), null=True)
+    chance_purchase = models.FloatField(_("chance to buy within a year"), null=True)
+    expected_purchases = models.FloatField(_("purchases expected within a year"), null=True)
+    expected_value = MoneyField(_("money expected within a year"), null=True)
+    next_purchase = models.DateField(_("next purchase expected"), null=True)
+    next_from = models.DateField(_("next purchase, earliest"), null=True)
+    next_until = models.DateField(_("next purchase, latest"), null=True)
+
     abc = models.CharField("ABC", max_length=1, blank=True)
     xyz = models.CharField("XYZ", max_length=1, blank=True)
     rfm = models.CharField("RFM", max_length=3, blank=True)
@@ -96,15 +108,21 @@ class ClientFacts(ScopedModel):
             ),
         )
         indexes = (
-            models.Index(fields=("lifecycle", "client"), name="retention_by_standing"),
+            # Each standing by the day of the last purchase (presets), and by worth (short lists, sums).
+            models.Index(fields=("lifecycle", "last_purchase", "client"), name="retention_by_standing"),
+            models.Index(fields=("lifecycle", "money_a_year", "client"), name="retention_standing_worth"),
             models.Index(fields=("last_purchase", "client"), name="retention_by_last"),
             models.Index(fields=("money_a_year", "client"), name="retention_by_worth"),
             models.Index(
-                fields=("money_lost_a_year", "client"),
+                # With the class of winning back, so that losses are summed by it off the index alone.
+                fields=("money_lost_a_year", "client", "winback_class"),
                 name="retention_by_loss",
                 condition=Q(money_lost_a_year__isnull=False),
             ),
             models.Index(fields=("lost_line", "client"), name="retention_by_line"),
+            models.Index(
+                fields=("came_back", "client"), name="retention_by_back", condition=Q(came_back__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:
@@ -126,7 +144,8 @@ class LifecycleChange(ScopedModel):
         verbose_name = _("change of standing")
         verbose_name_plural = _("changes of standing")
         indexes = (
-            models.Index(fields=("client", "day", "id"), name="retention_change_of"),
+            # With the standing itself, so that «where did they stand on a day» is read off the index.
+            models.Index(fields=("client", "day", "id", "after"), name="retention_change_of"),
             models.Index(fields=("day", "after", "client"), name="retention_change_on"),
         )
 
@@ -145,7 +164,7 @@ class BaseFacts(models.Model):
     horizon_days = models.PositiveIntegerField(null=True)
     profit_source = models.CharField(max_length=8, default="revenue")
     # {"rhythm", "segments", "then_rhythm", "then_segments", "cuts": {recency, frequency, monetary},
-    # "marks": [[profit, client], …]}
+    # "marks": [[profit, client], …], "forecast": parameters of rule 2.8}
     figures = models.JSONField(default=dict)
 
     def __str__(self) -> str:

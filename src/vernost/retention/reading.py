@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection
 
 BATCH = 100_000
@@ -35,6 +36,9 @@ _EVENTS = pa.schema(
         ("margin", pa.int64()),
     ]
 )
+_MOMENT = pa.field("moment", pa.int64())
+_BACK = _EVENTS.append(_MOMENT)
+_SOLD_AT = pa.schema([("order_id", pa.int64()), _MOMENT])
 _PEOPLE = pa.schema(
     [
         ("client", pa.int64()),
@@ -47,8 +51,11 @@ _PEOPLE = pa.schema(
 
 
 def orders(as_of: str, client_ids: Sequence[int] | None = None) -> pa.Table:
-    """``client, at, order_id, refund_of, amount, refund, margin``; what was cancelled is no purchase
+    """``client, at, order_id, refund_of, amount, refund, margin, moment``; what was cancelled is no purchase
     (rule 2.1).
+
+    ``moment`` (seconds) is told only where it decides: on a day on which money was given back for an order
+    that nobody named, an order of the evening is none of the «earlier ones» of a refund of the morning.
     """
     mine = _among("o.client_id", client_ids)
     mine_back = _among("r.client_id", client_ids)
@@ -63,7 +70,23 @@ def orders(as_of: str, client_ids: Sequence[int] | None = None) -> pa.Table:
         f" LEFT JOIN orders_order o ON o.id = r.order_id"
         f" WHERE (o.id IS NULL OR o.state <> 'cancelled') AND r.day <= '{as_of}'{mine_back}"
     )
-    return _table(f"{sold} UNION ALL {back}", _EVENTS)
+    moment = f"CASE WHEN r.order_id IS NULL THEN {_seconds('r.given_at')} END"
+    events = _table(sold, _EVENTS)
+    given = _table(back.replace(", NULL FROM orders_refund", f", NULL, {moment} FROM orders_refund"), _BACK)
+    return pa.concat_tables([events.append_column(_MOMENT, _sold_at(events["order_id"], mine)), given])
+
+
+def _sold_at(order_ids: pa.ChunkedArray, mine: str) -> pa.ChunkedArray:
+    days = "SELECT DISTINCT client_id, day FROM orders_refund WHERE order_id IS NULL AND given_at IS NOT NULL"
+    known = _table(
+        f"SELECT o.id, {_seconds('o.placed_at')} FROM ({days}) b"
+        f" JOIN orders_order o ON o.client_id = b.client_id AND o.day = b.day WHERE true{mine}",
+        _SOLD_AT,
+    )
+    if not known.num_rows:
+        return pa.chunked_array([pa.nulls(len(order_ids), pa.int64())])
+    places = pc.index_in(order_ids, value_set=known["order_id"].combine_chunks())
+    return pa.chunked_array([known["moment"].combine_chunks().take(places.combine_chunks())])
 
 
 def people(client_ids: Sequence[int] | None = None) -> pa.Table:
@@ -104,6 +127,12 @@ def _day(column: str) -> str:
     if _postgres():
         return f"({column} - DATE '1970-01-01')"
     return f"CAST(julianday({column}) - 2440587.5 AS INTEGER)"
+
+
+def _seconds(column: str) -> str:
+    if _postgres():
+        return f"CAST(extract(epoch FROM {column}) AS BIGINT)"
+    return f"CAST(strftime('%s', {column}) AS INTEGER)"
 
 
 def _flag(value: bool) -> str:

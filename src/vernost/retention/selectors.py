@@ -9,17 +9,27 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, FloatField, Q, Subquery, Sum
+from django.db.models.functions import Cast
 
 from vernost.access.actor import Actor
 from vernost.access.policies import require
 from vernost.analytics.ltv import practice_formula
+from vernost.clients.models import Phone
 from vernost.core import clock
 from vernost.core.money import from_minor, to_minor
 from vernost.core.practice import MARGIN_SHARE
 from vernost.orders.models import Order, State
 from vernost.retention import drawing, wording
-from vernost.retention.models import BaseFacts, ClientFacts, Lifecycle, LifecycleChange, Refresh, WorthMonth
+from vernost.retention.models import (
+    WORTH_IT,
+    BaseFacts,
+    ClientFacts,
+    Lifecycle,
+    LifecycleChange,
+    Refresh,
+    WorthMonth,
+)
 
 MOST_TICKS = 60
 SHOWN = 8
@@ -39,7 +49,7 @@ def standing(actor: Actor, client: Any) -> Mapping[str, Any] | None:
     """The panel under the name: one sentence, the rhythm drawn, worth. Nothing where nothing was computed
     yet.
     """
-    facts = ClientFacts.objects.visible_to(actor).filter(pk=client.pk).first()
+    facts: ClientFacts | None = getattr(client, "facts", None)  # came along with the client
     if facts is None:
         return None
     today, said = clock.today(), wording.reason(facts)
@@ -71,11 +81,15 @@ class Freshness:
 
 
 def freshness() -> Freshness:
-    base = BaseFacts.objects.filter(pk=1).first()
-    done = Refresh.objects.filter(state=Refresh.State.DONE).first()
-    last = Refresh.objects.first()
+    """One query: the last run and the last that was done, with the day of the figures in force."""
+    day = Subquery(BaseFacts.objects.filter(pk=1).values("as_of")[:1])
+    newest = Refresh.objects.order_by("-id").values("pk")
+    its_own = Q(pk=Subquery(newest[:1])) | Q(pk=Subquery(newest.filter(state=Refresh.State.DONE)[:1]))
+    runs: list[Any] = list(Refresh.objects.filter(its_own).annotate(figures_of=day).order_by("-id"))
+    done = next((run for run in runs if run.state == Refresh.State.DONE), None)
+    last = runs[0] if runs else None
     return Freshness(
-        base.as_of if base else None,
+        last.figures_of if last else None,
         done.ended_at if done else None,
         bool(last and last.state == Refresh.State.RUNNING),
         bool(last and last.state == Refresh.State.FAILED),
@@ -92,10 +106,18 @@ class Totals:
     back_cases: int
     back: int
     to_win_back: int
+    expected: float | None  # minor units
 
     @property
     def bought(self) -> int:
         return sum(number for stage, number in self.counts.items() if stage not in ("potential", "closed"))
+
+    @property
+    def rows(self) -> list[tuple[str, int, float]]:
+        """Standing, clients, share of all that are not closed."""
+        shown = [(stage, self.counts.get(stage, 0)) for stage in drawing.SHOWN]
+        whole = sum(number for _stage, number in shown) or 1
+        return [(stage, number, number / whole) for stage, number in shown if number]
 
     @property
     def back_share(self) -> float | None:
@@ -103,28 +125,44 @@ class Totals:
 
     @property
     def expected_loss(self) -> Decimal | None:
-        """What is lost if as many come back unasked as did in the firm's own past: an estimate."""
+        """Rule 2.7: of what the lost brought, what will most likely stay away; without a model, less the
+        share
+        who came back unasked in the firm's own past.
+        """
+        if self.expected is not None:
+            return from_minor(round(self.expected))
         return None if self.back_share is None else self.money_lost * Decimal(1 - self.back_share)
 
 
 def totals(actor: Actor) -> Totals:
+    """Three questions, each read off an index of its own: nobody is gone through one by one."""
     require(actor, "facts.see")
-    rows = ClientFacts.objects.visible_to(actor)
-    asked: dict[str, Any] = {
-        f"n_{stage}": Count("pk", filter=Q(lifecycle=stage)) for stage in Lifecycle.values
+    rows = ClientFacts.objects.visible_to(actor).order_by()
+    stages = {
+        stage: (number, money or Decimal(0))
+        for stage, number, money in rows.values_list("lifecycle").annotate(
+            n=Count("pk"), sum=Sum("money_a_year")
+        )
     }
-    found = rows.aggregate(
-        money_lost=Sum("money_lost_a_year"),
-        money_slipping=Sum("money_a_year", filter=Q(lifecycle=Lifecycle.SLIPPING)),
-        back_cases=Count("pk", filter=Q(came_back__isnull=False)),
-        back=Count("pk", filter=Q(came_back=True)),
-        to_win_back=Count("pk", filter=Q(winback_class__in=("first", "must"))),
-        **asked,
+    stays_away = Cast("money_lost_a_year", FloatField()) * (1.0 - F("chance_purchase"))
+    lost = {
+        winback: (number, money, expected)
+        for winback, number, money, expected in rows.filter(money_lost_a_year__isnull=False)
+        .values_list("winback_class")
+        .annotate(n=Count("pk"), sum=Sum("money_lost_a_year"), expected=Sum(stays_away))
+    }
+    expected_losses = [expected for _n, _money, expected in lost.values() if expected is not None]
+    told_back = rows.filter(came_back__isnull=False).values_list("came_back")
+    back: dict[bool, int] = dict(told_back.annotate(n=Count("pk")))
+    return Totals(
+        counts={stage: stages.get(stage, (0, None))[0] for stage in Lifecycle.values},
+        money_lost=sum((money for _n, money, _expected in lost.values()), Decimal(0)),
+        money_slipping=stages.get(Lifecycle.SLIPPING, (0, Decimal(0)))[1],
+        back_cases=sum(back.values()),
+        back=back.get(True, 0),
+        to_win_back=sum(lost[one][0] for one in WORTH_IT if one in lost),
+        expected=sum(expected_losses) if expected_losses else None,
     )
-    counts = {stage: found.pop(f"n_{stage}") for stage in Lifecycle.values}
-    for name in ("money_lost", "money_slipping"):
-        found[name] = found[name] or Decimal(0)
-    return Totals(counts=counts, **found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +172,15 @@ class Told:
     facts: ClientFacts
     reason: str
     strip: str
+    phone: Phone | None = None
 
 
 def told(actor: Actor, stage: str, *, by: str, limit: int = SHOWN) -> list[Told]:
     """The dearest clients of a standing, with reasons: two queries."""
     rows = ClientFacts.objects.visible_to(actor).filter(lifecycle=stage, **{f"{by}__isnull": False})
     found = list(rows.select_related("client", "client__owner").order_by(f"-{by}", "pk")[:limit])
-    days, today = purchase_days(actor, [one.pk for one in found]), clock.today()
+    ids = [one.pk for one in found]
+    days, today = purchase_days(actor, ids), clock.today()
     strips: list[Told] = []
     for facts in found:
         said = wording.reason(facts)
@@ -151,6 +191,14 @@ def told(actor: Actor, stage: str, *, by: str, limit: int = SHOWN) -> list[Told]
         )
         strips.append(Told(facts, said, drawn))
     return strips
+
+
+def with_phones(actor: Actor, *lists: list[Told]) -> list[list[Told]]:
+    """The same lists with a number to ring beside each: the first one known of each client, in one query."""
+    ids = [row.facts.pk for rows in lists for row in rows]
+    known = Phone.objects.visible_to(actor).filter(client__in=ids).order_by("-pk")
+    phones = {one.client_id: one for one in known}
+    return [[replace(row, phone=phones.get(row.facts.pk)) for row in rows] for rows in lists]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,26 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pyarrow as pa
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from vernost.access.actor import SYSTEM, Actor
 from vernost.access.policies import require
+from vernost.clients.models import Client, Phone
 from vernost.core import clock, jobs
+from vernost.core.bulk import statistics_anew
+from vernost.journal.alike import record_alike
 from vernost.journal.models import Entry
-from vernost.journal.write import draft, record, record_many
+from vernost.journal.write import draft, record
+from vernost.orders.models import Order
 from vernost.retention import computing, kinds, reading, terms, writing
-from vernost.retention.models import BaseFacts, Refresh, Stale
+from vernost.retention.models import BaseFacts, ClientFacts, LifecycleChange, Refresh, Stale
 
 ALONE = 2_000  # more than so many changed: the whole base is sooner done
 TURN = timedelta(hours=1)  # after this a run that did not end is a dead one
+RECENT = timedelta(days=7)
 SWEEP = "facts"
+READ_BY_LISTS = (Client, Phone, Order, ClientFacts, LifecycleChange)
 
 
 def facts_ask(actor: Actor) -> None:
@@ -45,6 +52,7 @@ def facts_refresh(actor: Actor, *, as_of: date | None = None) -> Refresh:
         computed = _compute(run.as_of)
         with transaction.atomic():
             _write(computed, run)
+        statistics_anew(*(model._meta.db_table for model in READ_BY_LISTS))
     except Exception:
         _failed(run)
         raise
@@ -70,7 +78,7 @@ def _snapshot() -> Iterator[None]:
 def _compute(as_of: date) -> computing.Computed:
     with _snapshot():
         orders, people, before = reading.orders(as_of.isoformat()), reading.people(), reading.stood()
-    return computing.compute(orders, people, before, as_of, terms.of_firm())
+    return computing.compute(orders, people, before, as_of, terms.of_firm(), url=settings.ANALYTICS_URL)
 
 
 def _write(computed: computing.Computed, run: Refresh) -> None:
@@ -79,7 +87,7 @@ def _write(computed: computing.Computed, run: Refresh) -> None:
     writing.changes(computed.changes, computed.anew)
     if computed.months is not None:
         writing.months(computed.months)
-    record_many(_entries(computed.changes, run.as_of))
+    _tell(computed.changes, run.as_of)
     _keep_base(computed.base)
     Stale.objects.filter(at__lt=run.started_at).delete()
     run.state, run.ended_at = Refresh.State.DONE, clock.now()
@@ -140,7 +148,7 @@ def facts_refresh_some(client_ids: Sequence[int]) -> bool:
         writing.one_at_a_time()
         writing.facts(computed.facts, as_of, everybody=False)
         writing.changes(computed.changes, computed.anew)
-        record_many(_entries(computed.changes, as_of))
+        _tell(computed.changes, as_of)
     return True
 
 
@@ -180,21 +188,31 @@ def facts_work_off() -> int:
     return len(waiting)
 
 
-def _entries(moved: pa.Table, as_of: date) -> Iterable[Entry]:
-    """Of what is past only the losses and the returns: the rest would drown the timeline."""
-    recent = as_of - timedelta(days=7)
-    for batch in moved.to_batches(max_chunksize=10_000):
-        for row in batch.to_pylist():
-            told = kinds.MOVED.get(row["after"])
-            if told is None or (row["day"] < recent and row["after"] not in ("lost", "returned")):
-                continue
-            yield draft(
-                SYSTEM,
-                told,
-                client_id=row["client_id"],
-                data={"before": row["before"]},
-                at=_moment(row["day"]),
-            )
+def _tell(moved: pa.Table, as_of: date) -> None:
+    """Into the journal. Of what is past only the losses and the returns: the rest drowns the timeline."""
+    import pyarrow.compute as pc
+
+    recent = pc.greater_equal(moved["day"], pa.scalar(as_of - RECENT, pa.date32()))
+    kept = pc.or_(recent, pc.is_in(moved["after"], pa.array(["lost", "returned"])))
+    rows = moved.filter(pc.and_(kept, pc.is_in(moved["after"], pa.array(list(kinds.MOVED))))).combine_chunks()
+    if not rows.num_rows:
+        return
+    moves = (
+        pc.binary_join_element_wise(rows["after"], rows["before"], " ").combine_chunks().dictionary_encode()
+    )
+    days = rows["day"].combine_chunks().dictionary_encode()
+    samples = [_sample(*move.split(" ")) for move in moves.dictionary.to_pylist()]
+    moments = pa.array([_moment(day) for day in days.dictionary.to_pylist()], pa.timestamp("s", "UTC"))
+    record_alike(
+        samples,
+        which=moves.indices,
+        client_ids=rows["client_id"].combine_chunks(),
+        at=moments.take(days.indices),
+    )
+
+
+def _sample(after: str, before: str) -> Entry:
+    return draft(SYSTEM, kinds.MOVED[after], data={"before": before})
 
 
 def _moment(day: date) -> datetime:

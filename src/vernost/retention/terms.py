@@ -11,6 +11,26 @@ _DAYS_A_MONTH = Decimal("30.4375")
 _USUAL_TIMES = Decimal("1.3333")
 
 
+# What the facts are computed by: a change of one of them changes the facts.
+NAMES = frozenset(
+    term.name
+    for term in (
+        practice.LOST_LINE_TIMES,
+        practice.LOST_LINE_QUANTILE,
+        practice.LOST_LINE_FLOOR,
+        practice.PAUSES_NEEDED,
+        practice.FRAGILE_PURCHASES,
+        practice.FRAGILE_RHYTHMS,
+        practice.ABC_WINDOW,
+        practice.ABC_A,
+        practice.ABC_B,
+        practice.XYZ_X,
+        practice.XYZ_Y,
+        practice.UNASKED_HORIZON,
+    )
+)
+
+
 def of_firm() -> Terms:
     times, month = practice.LOST_LINE_TIMES.value(), practice.ABC_WINDOW.value()
     return Terms(

@@ -17,6 +17,12 @@ DEACTIVATED = kind(
 REACTIVATED = kind(
     "staff.reactivated", N_("{actor} opened access for {employee} again"), erasure=STAFF_ONLY, audit=True
 )
+ALERTED = kind(
+    "staff.alerted",
+    N_("{employee} opened or exported unusually much; the directors were told"),
+    erasure=STAFF_ONLY,
+    audit=True,
+)
 LINK_MADE = kind(
     "staff.password_link_made",
     N_("{actor} made a link by which {employee} sets a password"),

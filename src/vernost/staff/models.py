@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vernost.access.actor import Role
 from vernost.core import clock
+from vernost.core.models import Leased
 
 
 class Team(models.Model):
@@ -151,3 +152,28 @@ class Session(AbstractBaseSession):
         from vernost.staff.sessions import SessionStore
 
         return SessionStore
+
+
+class Alert(Leased):
+    """A director is to be told that somebody opened or exported unusually much on a day."""
+
+    employee = models.ForeignKey(Employee, models.CASCADE, related_name="+")
+    told = models.ForeignKey(Employee, models.CASCADE, related_name="+")
+    day = models.DateField()
+    cards = models.PositiveIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+        constraints = (
+            models.UniqueConstraint(fields=("employee", "day", "told"), name="staff_alert_once_a_day"),
+        )
+        indexes = (
+            models.Index(
+                fields=("due_at",), name="staff_alerts_due", condition=models.Q(due_at__isnull=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.day}"

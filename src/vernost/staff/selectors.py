@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch_plain, key
-from vernost.access.policies import require
+from vernost.access.policies import may, require
 from vernost.core import clock
-from vernost.staff.models import Deputy, Employee, Session, Team
+from vernost.staff.models import Alert, Deputy, Employee, Session, Team
 
 
 def staff(actor: Actor, *, left_too: bool = False) -> QuerySet[Employee]:
@@ -34,6 +35,18 @@ def deputies_of(actor: Actor, *, employee_id: int) -> QuerySet[Deputy]:
     require(actor, "staff.see")
     rows = Deputy.objects.select_related("employee", "stands_in_for")
     return rows.filter(stands_in_for_id=key(employee_id), until__gte=clock.today()).order_by("since", "pk")
+
+
+def alerts_today(actor: Actor) -> int | None:
+    """How many people read unusually much today; for the mark in the menu, so at most a minute old."""
+    if not may(actor, "alerts.see"):
+        return None
+    day = clock.today()
+    counted = cache.get(f"alerts-{day}")
+    if counted is None:
+        counted = Alert.objects.filter(day=day).values("employee").distinct().count()
+        cache.set(f"alerts-{day}", counted, 60)
+    return int(counted)
 
 
 def sessions_of(actor: Actor, *, employee_id: int) -> QuerySet[Session]:

@@ -17,6 +17,7 @@ from vernost.core import clock, errors
 from vernost.core.columns import Column, chosen
 from vernost.core.error_pages import error_page
 from vernost.core.parts import page_or_part
+from vernost.core.typed import DayField
 from vernost.ui.shell import gallery_is_open
 
 NAMES = (
@@ -33,14 +34,14 @@ NAMES = (
     ("Пётр Самойлов", "returned", 3, 60, Decimal("31990"), (3, 2, 0, 0, 0, 1, 2)),
     ("Мария Кузнецова", "new", 1, None, Decimal("4500"), (0, 0, 0, 0, 0, 0, 1)),
 )
-ERRORS = (400, 403, 404, 409, 429, 500, 503)
+ERRORS = (400, 403, 404, 409, 413, 429, 500, 503)
 
 
 class SampleForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100, help_text=_("As clients read it: Anna Petrova."))
     phone = forms.CharField(label=_("Phone"), required=False)
     sum = forms.DecimalField(label=_("Sum"), widget=forms.TextInput(attrs={"inputmode": "decimal"}))
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label=_("Day"))
     reason = forms.ChoiceField(
         label=_("Reason"), choices=[("price", _("Price")), ("time", _("Time of delivery"))]
     )
@@ -71,8 +72,8 @@ def error(request: HttpRequest, status: int) -> HttpResponse:
     if status not in ERRORS:
         raise errors.NotVisible
     shown = {
-        403: errors.NotAllowed, 404: errors.NotVisible, 409: errors.Conflict, 429: errors.TooMany,
-        500: errors.VernostError, 503: errors.Unavailable,
+        403: errors.NotAllowed, 404: errors.NotVisible, 409: errors.Conflict, 413: errors.TooBig,
+        429: errors.TooMany, 500: errors.VernostError, 503: errors.Unavailable,
     }.get(status)  # fmt: skip
     if shown is None:
         raised = errors.VernostError(_("The browser sent something we cannot read."))

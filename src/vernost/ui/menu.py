@@ -12,6 +12,7 @@ from vernost.access.actor import Actor
 from vernost.access.menu import Found, entries, entry, source
 from vernost.access.policies import may
 from vernost.core.searching import folded
+from vernost.staff.selectors import alerts_today
 
 
 def _pages(actor: Actor, text: str) -> Sequence[Found]:
@@ -57,6 +58,7 @@ def register() -> None:
         to="staff",
         verb="staff.see",
         place=90,
+        count=alerts_today,
         also=("teams", "terms", "audit"),
     )
     source("pages", gettext_lazy("Pages"), _pages, place=50)

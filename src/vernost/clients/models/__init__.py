@@ -13,7 +13,7 @@ from vernost.clients.models.client import (
 )
 from vernost.clients.models.consents import Consent, Given, Note, Purpose
 from vernost.clients.models.contacts import Decides, Email, KeyPerson, Phone
-from vernost.clients.models.history import Distinct, ExternalId, Merge
+from vernost.clients.models.history import Distinct, ExternalId, Forgotten, Merge
 from vernost.clients.models.properties import ClientTag, CustomField, CustomValue, FieldKind, Tag
 from vernost.clients.models.segments import Segment
 
@@ -31,6 +31,7 @@ __all__ = [
     "Email",
     "ExternalId",
     "FieldKind",
+    "Forgotten",
     "Given",
     "Holds",
     "KeyPerson",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from vernost.access.scopes import OwnerScope
+from vernost.access.scopes import EveryoneScope, OwnerScope
 from vernost.access.scoping import ScopedModel
 from vernost.clients.models.client import Client
 from vernost.core import clock
@@ -87,3 +87,23 @@ class Distinct(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.first_id} ≠ {self.second_id}"
+
+
+class Forgotten(ScopedModel):
+    """A one-way hash of something by which an erased person was known: no file brings them back. Nothing here
+    says who they were, so it hangs on no client.
+    """
+
+    scope = EveryoneScope()
+
+    salt = models.CharField(max_length=32, editable=False)
+    digest = models.CharField(max_length=64, editable=False)
+    at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("trace of an erased person")
+        verbose_name_plural = _("traces of erased people")
+        constraints = (models.UniqueConstraint(fields=("salt", "digest"), name="clients_forgotten_once"),)
+
+    def __str__(self) -> str:
+        return self.digest[:8]

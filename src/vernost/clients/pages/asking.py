@@ -53,6 +53,11 @@ def tree_of(text: str) -> Tree:
 
 def query_of(asked: Asked) -> str:
     """The same question as a query string: for the export, the builder and changing many."""
+    return urlencode(pairs_of(asked))
+
+
+def pairs_of(asked: Asked) -> list[tuple[str, str]]:
+    """The same question as fields of a form."""
     pairs: list[tuple[str, str]] = [("preset", name) for name in asked.presets]
     if asked.text:
         pairs.append(("text", asked.text))
@@ -60,7 +65,7 @@ def query_of(asked: Asked) -> str:
         pairs.append(("segment", str(asked.segment_id)))
     if asked.tree != EVERYBODY:
         pairs.append(("filter", json.dumps(to_json(asked.tree), ensure_ascii=False, separators=(",", ":"))))
-    return urlencode(pairs)
+    return pairs
 
 
 def choice_of(request: HttpRequest, actor: Actor) -> choices.Choice:

@@ -7,7 +7,7 @@ deeper than this (made through the API) is shown as a sentence and replaced as a
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,8 +31,10 @@ from vernost.clients.filters import (
 )
 from vernost.clients.pages.words import OP_WORDS
 from vernost.core.errors import Text
+from vernost.core.typed import read_day, read_number
 
 MOST_GROUPS, MOST_IN_GROUP, FEW = 8, 12, 8
+BEGINS_WITH = "facts.lifecycle"
 IN_DAYS = frozenset({Op.WITHIN_LAST, Op.LONGER_AGO, Op.WITHIN_NEXT, Op.YEARLY_WITHIN})
 
 
@@ -43,6 +45,7 @@ class Line:
     field: str
     op: str
     values: list[str] = dataclasses.field(default_factory=list)
+    wrong: bool = False  # something in it is no day, or no number
 
 
 @dataclass(slots=True)
@@ -76,12 +79,36 @@ def read(data: QueryDict, known: Mapping[str, Field]) -> Built:
     return built
 
 
+def begin(built: Built, known: Mapping[str, Field]) -> None:
+    """A new filter shows its first condition at once: nobody has to guess which button comes first."""
+    if len(built.blocks) == 1 and not built.blocks[0].lines:
+        first = known.get(BEGINS_WITH) or next(iter(known.values()))
+        built.blocks[0].lines.append(Line(first.name, first.allowed_ops[0].value))
+
+
 def _line(data: QueryDict, prefix: str, chosen: Field) -> Line:
     op = data.get(f"{prefix}.op", "")
     if op not in [one.value for one in chosen.allowed_ops]:
         op = chosen.allowed_ops[0].value
-    values = [value for value in data.getlist(f"{prefix}.value") if value.strip()]
-    return Line(chosen.name, op, values)
+    values = [value.strip() for value in data.getlist(f"{prefix}.value") if value.strip()]
+    reads = _reader(chosen, Op(op))
+    try:
+        return Line(chosen.name, op, [reads(value) for value in values])
+    except ValueError:
+        return Line(chosen.name, op, values, wrong=True)
+
+
+def _reader(chosen: Field, op: Op) -> Callable[[str], str]:
+    """How what was typed becomes what is kept: days as ISO, numbers with a point."""
+    if op in OF_MANY:
+        return str
+    if op in IN_DAYS:
+        return lambda text: str(int(text))
+    if chosen.kind in (Kind.DATE, Kind.TIME):
+        return lambda text: read_day(text).isoformat()
+    if chosen.kind in (Kind.NUMBER, Kind.MONEY):
+        return lambda text: f"{read_number(text):f}"
+    return str
 
 
 def _join(text: str) -> str:
@@ -122,6 +149,8 @@ def tree_of(built: Built) -> Tree:
 
 
 def _condition(line: Line) -> Condition | None:
+    if line.wrong:
+        return None
     op = Op(line.op)
     wanted = 0 if op in WITHOUT_VALUE else 2 if op in OF_TWO else 1
     if len(line.values) < wanted:
@@ -167,6 +196,7 @@ class Shown:
     unit: Text
     low: str
     high: str
+    wrong: bool
 
     @property
     def few(self) -> bool:
@@ -200,6 +230,7 @@ def _shown(actor: Actor, line: Line, chosen: Field, prefix: str, act: str) -> Sh
         unit=chosen.unit,
         low=values[0],
         high=values[1],
+        wrong=line.wrong,
     )
 
 

@@ -37,8 +37,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
     choice = choice_of(request, actor)
     asked = asked_of(request, columns=tuple(column.name for column in choice.shown))
     page = selectors.client_list(actor, asked)
-    counted = selectors.client_count(actor, asked) if not asked.after else None
-    context: dict[str, Any] = {"page": page, "asked": asked, "choice": choice, "counted": counted}
+    context: dict[str, Any] = {"page": page, "asked": asked, "choice": choice, "counted": page.counted}
     context |= {
         "presets": facets.presets(),
         "segments": selectors.segments_of(actor),
@@ -114,7 +113,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST" and saves(form, lambda: _save(request, pk, form)):
             return redirect("client", pk)
     except EditedMeanwhile as error:
-        form, conflict = ClientForm(kept_text(request.POST, error), instance=client, actor=actor), told(error)
+        form, conflict = (
+            ClientForm(kept_text(request.POST, error), instance=client, actor=actor),
+            told(error, form),
+        )
     context = {
         "form": form,
         "heading": client.name,

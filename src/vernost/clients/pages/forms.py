@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -26,6 +27,9 @@ from vernost.clients.models import (
     Purpose,
 )
 from vernost.clients.selectors import own_fields
+from vernost.core import birthdays
+from vernost.core.errors import Conflict
+from vernost.core.typed import DayField, NumberField
 from vernost.staff.models import Employee
 
 if TYPE_CHECKING:
@@ -36,11 +40,25 @@ else:
 LINES = forms.Textarea(attrs={"rows": 3})
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
+class BirthdayField(forms.Field):
+    """A day with or without its year. A picker of dates would ask for the year, and for eighty years back."""
 
     def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+        hint = _("31.12.1980; without the year, where it is not known: 31.12.")
+        widget = forms.TextInput(attrs={"maxlength": 20})
+        super().__init__(label=_("birthday"), required=False, help_text=hint, widget=widget)
+
+    def prepare_value(self, value: Any) -> Any:
+        return birthdays.written(value) if isinstance(value, date) else value
+
+    def to_python(self, value: Any) -> date | None:
+        text = str(value or "").strip()
+        day = birthdays.read(text) if text else None
+        if text and day is None:
+            raise forms.ValidationError(
+                _("Write the day and the month, and the year where it is known: 31.12.1980.")
+            )
+        return day
 
 
 class ClientForm(_OfClient):
@@ -49,6 +67,7 @@ class ClientForm(_OfClient):
     partner = forms.CharField(
         label=_("partner"), max_length=120, required=False, widget=forms.TextInput(attrs={"list": "partners"})
     )
+    birthday = BirthdayField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     usual: tuple[str, ...] = ("kind", "name", "address_as", "segment")
     parts = (
@@ -65,14 +84,13 @@ class ClientForm(_OfClient):
         model = Client
         fields = tuple(name for name in EDITABLE if name != "partner")
         widgets = {
-            "birthday": DayInput,
-            "held_until": DayInput,
             "about": LINES,
             "agreements": LINES,
             "rivals": LINES,
             "recommended_by": forms.HiddenInput,
             "time_zone": forms.TextInput(attrs={"list": "zones"}),
         }
+        field_classes = {"birthday": DayField, "held_until": DayField}
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,23 +152,27 @@ def kept_text(posted: QueryDict, error: EditedMeanwhile) -> QueryDict:
     return data
 
 
-def told(error: EditedMeanwhile) -> list[dict[str, Any]]:
-    """The conflict for the page: field, what was seen, what it is now."""
-    return [
-        {"label": Client._meta.get_field(name).verbose_name, "seen": seen, "now": now}  # type: ignore[union-attr]
-        for name, (seen, now) in error.changes.items()
-    ]
+def told(error: Conflict, form: forms.BaseForm) -> list[dict[str, Any]]:
+    """The conflict for the page: field, what was seen, what it is now, in the words of a choice."""
+    found = []
+    for name, (seen, now) in error.changes.items():
+        field: Any = form.fields.get(name)
+        words = {str(value): text for value, text in getattr(field, "choices", ())} if field else {}
+        seen, now = (words.get(str(value), value) for value in (seen, now))
+        found.append({"label": (field.label if field else "") or name, "seen": seen, "now": now})
+    return found
 
 
 class PersonForm(_OfPerson):
     phone = forms.CharField(label=_("phone"), max_length=60, required=False)
     email = forms.CharField(label=_("e-mail"), max_length=254, required=False)
+    birthday = BirthdayField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = KeyPerson
         fields = ("name", "address_as", "position", "decides", "matters", "interests", "birthday", "known_by")
-        widgets = {"birthday": DayInput, "matters": LINES, "interests": LINES}
+        widgets = {"matters": LINES, "interests": LINES, "known_by": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -173,11 +195,33 @@ class OwnFieldsForm(forms.Form):
         self.known = own_fields(actor)
         for field in self.known:
             self.fields[f"field_{field.pk}"] = _input(field)
-            self.initial[f"field_{field.pk}"] = values.get(field.pk)
+            self.fields[f"seen_{field.pk}"] = forms.CharField(required=False, widget=forms.HiddenInput)
+            value = values.get(field.pk)
+            self.initial[f"field_{field.pk}"] = _as_posted(value) if isinstance(value, Decimal) else value
+            self.initial[f"seen_{field.pk}"] = _as_posted(value)
 
-    def values(self) -> Iterable[tuple[int, Any]]:
+    def values(self) -> dict[int, Any]:
+        return {field.pk: self.cleaned_data[f"field_{field.pk}"] for field in self.known}
+
+    def seen(self) -> dict[int, str]:
+        return {field.pk: self.cleaned_data[f"seen_{field.pk}"] for field in self.known}
+
+    def kept_text(self, now: dict[int, Any]) -> dict[str, str]:
+        """To be posted next: this editor's own words, what others wrote elsewhere, and all of it as seen."""
+        data = {}
         for field in self.known:
-            yield field.pk, self.cleaned_data[f"field_{field.pk}"]
+            wrote, saw = (str(self.data.get(f"{name}_{field.pk}", "")) for name in ("field", "seen"))
+            fresh = _as_posted(now.get(field.pk))
+            data[f"field_{field.pk}"] = fresh if wrote == saw else wrote
+            data[f"seen_{field.pk}"] = fresh
+        return data
+
+
+def _as_posted(value: Any) -> str:
+    """As the browser would send it back: a day as 2026-11-21, a number with no zeros behind."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)
 
 
 def _input(field: CustomField) -> forms.Field:
@@ -186,11 +230,11 @@ def _input(field: CustomField) -> forms.Field:
         case FieldKind.CHOICE:
             return forms.ChoiceField(choices=[("", "—"), *((one, one) for one in field.options)], **plain)
         case FieldKind.DATE:
-            return forms.DateField(widget=DayInput, **plain)
+            return DayField(**plain)
         case FieldKind.FLAG:
             return forms.ChoiceField(choices=[("", "—"), ("True", _("yes")), ("False", _("no"))], **plain)
         case FieldKind.NUMBER:
-            return forms.DecimalField(max_digits=20, decimal_places=6, **plain)
+            return NumberField(max_digits=20, decimal_places=6, **plain)
         case _:
             return forms.CharField(max_length=500, **plain)
 
@@ -198,6 +242,12 @@ def _input(field: CustomField) -> forms.Field:
 class NoteForm(forms.Form):
     text = forms.CharField(label=_("note"), max_length=10_000, widget=LINES)
     is_pinned = forms.BooleanField(label=_("keep at the top"), required=False)
+
+
+class NoteEditForm(NoteForm):
+    """``version`` is that of the text in the window."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class PhoneForm(forms.Form):
@@ -225,7 +275,7 @@ class TagsForm(forms.Form):
 
 class CloseForm(forms.Form):
     reason = forms.ChoiceField(label=_("why closed"), choices=[one for one in ClosedReason.choices if one[0]])
-    on = forms.DateField(label=_("closed on"), required=False, widget=DayInput)
+    on = DayField(label=_("closed on"), required=False)
 
 
 class SuccessorForm(forms.Form):
@@ -234,6 +284,29 @@ class SuccessorForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["successor"].queryset = Employee.objects.active().order_by("name", "id")  # type: ignore[attr-defined]
+
+
+class ExpectedForm(forms.Form):
+    """``expected``: how many the person saw when they agreed."""
+
+    expected = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class SuccessorOfAllForm(SuccessorForm, ExpectedForm):
+    pass
+
+
+class TagAllForm(ExpectedForm):
+    add = forms.CharField(label=_("put on these tags, with commas"), max_length=600, required=False)
+    remove = forms.CharField(label=_("take off these tags, with commas"), max_length=600, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        clean: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("add", "remove"):
+            clean[name] = [tag for tag in clean.get(name, "").split(",") if tag.strip()]
+        if not clean["add"] and not clean["remove"]:
+            raise forms.ValidationError(_("Name a tag to put on or to take off."))
+        return clean
 
 
 class FieldForm(forms.Form):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,25 +19,43 @@ from vernost.clients.models import Client, KeyPerson, Note
 from vernost.clients.pages.forms import (
     ConsentForm,
     EmailForm,
+    NoteEditForm,
     NoteForm,
     OwnFieldsForm,
     PersonForm,
     PhoneForm,
     TagsForm,
+    told,
 )
-from vernost.core.errors import Conflict
+from vernost.core.errors import Conflict, NotVisible
 from vernost.core.forms import saves
 from vernost.core.parts import done
 
 
 def _small(
-    request: HttpRequest, pk: int, form: forms.BaseForm, heading: str, save: Callable[[], Any]
+    request: HttpRequest,
+    pk: int,
+    form: forms.BaseForm,
+    heading: str,
+    save: Callable[[], Any],
+    again: Callable[[], forms.BaseForm] | None = None,
 ) -> HttpResponse:
-    """A small form of one client: saved and back to the card, or shown with what is wrong."""
-    if form.is_bound and saves(form, save):
-        return redirect("client", pk)
+    """A small form of one client: saved and back to the card, or shown with what is wrong.
+
+    ``again`` makes the form anew where somebody else saved meanwhile: the same words of this editor, against
+    what there is now.
+    """
     client = fetch(actor_of_request(request), Client, pk)
-    context = {"form": form, "heading": heading, "client": client, "back": reverse("client", args=[pk])}
+    context: dict[str, Any] = {"heading": heading, "client": client, "back": reverse("client", args=[pk])}
+    try:
+        if form.is_bound and saves(form, save):
+            return redirect("client", pk)
+    except Conflict as error:
+        if again is None:
+            raise
+        context |= {"form": again(), "conflict": told(error, form)}
+        return render(request, "clients/small_form.html", context, status=409)
+    context["form"] = form
     return render(request, "clients/small_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -86,14 +104,16 @@ def person_add(request: HttpRequest, pk: int) -> HttpResponse:
 def person_edit(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     actor = actor_of_request(request)
     row = fetch(actor, KeyPerson, person, verb="client.edit")
-    form = PersonForm(request.POST or None, instance=row)
-    try:
-        return _small(request, row.client_id, form, row.name, lambda: _save_person(request, person, form))
-    except Conflict as error:
-        form.add_error(None, str(error))
-        form.data = {**request.POST.dict(), "version": str(KeyPerson._base_manager.get(pk=person).version)}
-        context = {"form": form, "heading": row.name, "back": reverse("client", args=[row.client_id])}
-        return render(request, "clients/small_form.html", context, status=409)
+    form, heading = PersonForm(request.POST or None, instance=row), row.name
+    again = lambda: PersonForm(_against(request, fetch(actor, KeyPerson, person)), instance=row)  # noqa: E731
+    return _small(request, row.client_id, form, heading, lambda: _save_person(request, person, form), again)
+
+
+def _against(request: HttpRequest, row: KeyPerson | Note) -> QueryDict:
+    """What the editor posted, to be saved over the row as it is now."""
+    data = request.POST.copy()
+    data["version"] = str(row.version)
+    return data
 
 
 def _save_person(request: HttpRequest, person: int, form: PersonForm) -> None:
@@ -122,10 +142,40 @@ def note_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def note_edit(request: HttpRequest, pk: int, note: int) -> HttpResponse:
     actor = actor_of_request(request)
-    row = fetch(actor, Note, note, verb="client.edit")
-    form = NoteForm(request.POST or None, initial={"text": row.text, "is_pinned": row.is_pinned})
-    save = lambda: services.note_change(actor, note_id=note, version=row.version, **form.cleaned_data)  # noqa: E731
-    return _small(request, row.client_id, form, _("Note"), save)
+    row = _note(request, pk, note)
+    if row is None:
+        return _note_gone(request, pk)
+    initial = {"text": row.text, "is_pinned": row.is_pinned, "version": row.version}
+    form = NoteEditForm(request.POST or None, initial=initial)
+    again = lambda: NoteEditForm(_against(request, fetch(actor, Note, note)))  # noqa: E731
+    return _small(request, row.client_id, form, _("Note"), lambda: _save_note(request, note, form), again)
+
+
+def _save_note(request: HttpRequest, note: int, form: NoteEditForm) -> None:
+    values = dict(form.cleaned_data)
+    version = values.pop("version") or 0
+    services.note_change(actor_of_request(request), note_id=note, version=version, **values)
+
+
+def _note(request: HttpRequest, pk: int, note: int) -> Note | None:
+    """The note; None where somebody removed it while its text was being changed here."""
+    actor = actor_of_request(request)
+    try:
+        return fetch(actor, Note, note, verb="client.edit")
+    except NotVisible:
+        if request.method != "POST" or Note._base_manager.filter(pk=note).exists():
+            raise
+        fetch(actor, Client, pk, verb="client.edit")
+        return None
+
+
+def _note_gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text is not lost with the note: it may be saved as a new one."""
+    client = fetch(actor_of_request(request), Client, pk)
+    context: dict[str, Any] = {"form": NoteForm(request.POST), "heading": _("Note"), "client": client}
+    context |= {"back": reverse("client", args=[pk]), "action": reverse("note_add", args=[pk])}
+    context |= {"conflict": [], "message": _("Somebody removed this note. Save it as a new one, or cancel.")}
+    return render(request, "clients/small_form.html", context, status=409)
 
 
 @allowed("client.edit")
@@ -169,6 +219,8 @@ def consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def own_fields(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of_request(request)
     client = fetch(actor, Client, pk, verb="client.edit")
-    form = OwnFieldsForm(request.POST or None, actor=actor, values=selectors.own_values(actor, client))
-    save = lambda: services.values_set(actor, client_id=pk, values=dict(form.values()))  # noqa: E731
-    return _small(request, pk, form, _("Fields of the firm"), save)
+    now = selectors.own_values(actor, client)
+    form = OwnFieldsForm(request.POST or None, actor=actor, values=now)
+    save = lambda: services.values_set(actor, client_id=pk, values=form.values(), seen=form.seen())  # noqa: E731
+    again = lambda: OwnFieldsForm(form.kept_text(now), actor=actor, values=now)  # noqa: E731
+    return _small(request, pk, form, _("Fields of the firm"), save, again)

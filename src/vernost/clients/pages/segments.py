@@ -69,6 +69,7 @@ def _build(request: HttpRequest, segment: Segment | None, tree: Tree) -> HttpRes
             return redirect("segments")
     else:
         built = builder.built_of(tree) or builder.Built(blocks=[builder.Block()])
+        builder.begin(built, known)
     context = _context(request, segment, tree, built, known) | {"form": form}
     part = "clients/builder_form.html" if asks_part(request, "builder") else "clients/builder.html"
     return render(

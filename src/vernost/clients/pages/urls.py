@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from vernost.clients.pages import clients, fields, many, parts, rights, segments
+from vernost.clients.pages import clients, everybody, fields, many, parts, rights, segments
 
 urlpatterns = [
     path("clients/", clients.client_list, name="clients"),
     path("clients/add/", clients.add, name="client_add"),
     path("clients/pick/", clients.pick, name="client_pick"),
     path("clients/duplicates/", many.duplicates, name="duplicates"),
+    path("clients/everybody/hand-over/", everybody.hand_over, name="clients_hand_over_all"),
+    path("clients/everybody/tag/", everybody.tag, name="clients_tag_all"),
     path("clients/hand-over/", many.hand_over, name="clients_hand_over"),
     re_path(r"^clients/export\.(?P<form>csv|xlsx)$", many.export, name="clients_export"),
     path("clients/merges/<int:merge>/undo/", many.merge_undo, name="merge_undo"),

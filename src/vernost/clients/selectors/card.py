@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Max, Prefetch, Q
+from django.db.models import F, FilteredRelation, Max, Q, Value
+from django.db.models.functions import Coalesce
 
 from vernost.access.actor import Actor
+from vernost.access.fetch import key
 from vernost.access.policies import require
 from vernost.clients import facets
 from vernost.clients.facets import Panel, Place
@@ -29,7 +30,6 @@ from vernost.clients.models import (
 from vernost.core.paging import Page
 from vernost.journal.models import Entry
 from vernost.journal.read import timeline
-from vernost.staff.models import Employee
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,19 @@ class OwnField:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """A key person, and the names of those of us who know them."""
+
+    row: KeyPerson
+    known_by: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     client: Client
     phones: list[Phone]
     emails: list[Email]
-    people: list[KeyPerson]
+    people: list[Person]
     tags: list[Tag]
     own_fields: list[OwnField]
     consents: list[Standing]
@@ -64,35 +72,86 @@ class Card:
 
 
 def client_card(actor: Actor, client: Client, *, after: str = "") -> Card:
-    """Everything of the card but the client's own row: ten queries or eleven, and those of the panels."""
+    """Everything of the card but the client's own row: seven queries, whatever there is, and those of the
+    panels."""
     require(actor, "client.see", client)
-    known_by = Prefetch("known_by", queryset=Employee.objects.order_by("name"))
-    merges = list(
-        Merge.objects.visible_to(actor)
-        .filter(survivor=client, undone_at=None)
-        .select_related("absorbed", "by")
-    )
+    phones, emails, tags = _reached(actor, client)
+    absorbed = _absorbed(client)
+    merges = [one for one in absorbed if one.survivor_id == client.pk]
     return Card(
         client=client,
-        phones=list(Phone.objects.visible_to(actor).filter(client=client).select_related("person")),
-        emails=list(Email.objects.visible_to(actor).filter(client=client).select_related("person")),
-        people=list(KeyPerson.objects.visible_to(actor).filter(client=client).prefetch_related(known_by)),
-        tags=list(Tag.objects.visible_to(actor).filter(tagged__client=client)),
+        phones=phones,
+        emails=emails,
+        people=_people(actor, client),
+        tags=tags,
         own_fields=_own_filled(actor, client),
         consents=consents_of(actor, client),
         notes=list(Note.objects.visible_to(actor).filter(client=client).select_related("author")[:50]),
         merges=merges,
-        history=timeline(actor, client, merged=merged_ids(merges, client), after=after, limit=20),
+        history=timeline(actor, client, merged=[one.absorbed_id for one in absorbed], after=after, limit=20),
         panels={place.value: panels_of(actor, client, place) for place in Place},
     )
 
 
-def merged_ids(merges: Sequence[Merge], client: Client) -> list[int]:
-    """Those merged in directly, and those whom these had absorbed before."""
-    if not merges:
-        return []
-    rows = Client._base_manager.filter(merged_into=client).order_by("pk")
-    return list(rows.values_list("pk", flat=True))
+def _absorbed(client: Client) -> list[Merge]:
+    """Who was merged in directly, and whom these had absorbed before; newest first. Who sees the client sees
+    its past."""
+    rows: Any = Merge.objects.unscoped(reason="the past of a client that the actor sees")
+    found = rows.filter(undone_at=None, absorbed__merged_into=client).select_related("absorbed", "by")
+    return list(found)
+
+
+def _reached(actor: Actor, client: Client) -> tuple[list[Phone], list[Email], list[Tag]]:
+    """Phones, e-mails and tags: three short lists of the same shape, in one query."""
+    shape = ("what", "pk", "first", "second", "third", "whose")
+
+    def rows(what: str, found: Any, first: str, second: str, third: str, whose: str) -> Any:
+        said = {"what": Value(what), "first": F(first), "second": _text(second), "third": _text(third)}
+        return found.order_by().annotate(**said, whose=_text(whose)).values_list(*shape)
+
+    every = rows(
+        "1",
+        Phone.objects.visible_to(actor).filter(client=client),
+        "number",
+        "extension",
+        "label",
+        "person__name",
+    ).union(
+        rows(
+            "2", Email.objects.visible_to(actor).filter(client=client), "address", "", "label", "person__name"
+        ),
+        rows("3", Tag.objects.visible_to(actor).filter(tagged__client=client), "name", "key", "", ""),
+        all=True,
+    )
+    phones: list[Phone] = []
+    emails: list[Email] = []
+    tags: list[Tag] = []
+    for what, pk, first, second, third, whose in sorted(every, key=lambda row: (row[0], row[1])):
+        person = KeyPerson(name=whose) if whose else None
+        if what == "1":
+            phones.append(
+                Phone(pk=pk, client=client, number=first, extension=second, label=third, person=person)
+            )
+        elif what == "2":
+            emails.append(Email(pk=pk, client=client, address=first, label=third, person=person))
+        else:
+            tags.append(Tag(pk=pk, name=first, key=second))
+    return phones, emails, sorted(tags, key=lambda tag: tag.key)
+
+
+def _text(column: str) -> Any:
+    return Coalesce(F(column), Value("")) if column else Value("")
+
+
+def _people(actor: Actor, client: Client) -> list[Person]:
+    """Key people with those of us who know them, in one query: a row for each who knows."""
+    rows = KeyPerson.objects.visible_to(actor).filter(client=client).order_by("id", "known_by__name")
+    found: dict[int, Person] = {}
+    row: Any
+    for row in rows.annotate(knower=F("known_by__name")):
+        knower = row.knower
+        found.setdefault(row.pk, Person(row, [])).known_by.extend([knower] if knower else [])
+    return list(found.values())
 
 
 def own_fields(actor: Actor) -> list[CustomField]:
@@ -103,6 +162,12 @@ def recommender_of(actor: Actor, client: Client) -> Client | None:
     """Who recommended them, if the actor may see that client."""
     known = client.recommended_by
     return known if known is not None and Client.scope.holds(actor, known) else None
+
+
+def merged_into(actor: Actor, pk: Any) -> int | None:
+    """The client who remained of a merge of ``pk`` into another, if the actor may see them."""
+    rows = Client.objects.visible_to(actor).filter(merged__pk=key(pk))
+    return rows.values_list("pk", flat=True).first()
 
 
 def own_values(actor: Actor, client: Client) -> dict[int, Any]:
@@ -123,8 +188,7 @@ def _own_filled(actor: Actor, client: Client) -> list[OwnField]:
 
 
 def client_history(actor: Actor, client: Client, *, after: str = "") -> Page[Entry]:
-    merges = list(Merge.objects.visible_to(actor).filter(survivor=client, undone_at=None)[:1])
-    return timeline(actor, client, merged=merged_ids(merges, client), after=after)
+    return timeline(actor, client, merged=[one.absorbed_id for one in _absorbed(client)], after=after)
 
 
 def every_field(actor: Actor) -> list[CustomField]:

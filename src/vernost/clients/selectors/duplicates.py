@@ -21,6 +21,7 @@ from vernost.clients.models import EDITABLE, Client, Distinct, Email, Kind, Merg
 
 LARGEST = 12  # more clients than this behind one phone share a reception, not a person
 GROUPS = 200
+EVERYBODY = Q()
 
 
 class Reason(StrEnum):
@@ -98,24 +99,30 @@ def telling(client: Client) -> bool:
 
 
 def _groups(actor: Actor) -> Iterable[tuple[Reason, dict[str, list[int]]]]:
-    phones: ScopedQuerySet[Phone] = Phone.objects.visible_to(actor).filter(client__is_live=True)
-    emails: ScopedQuerySet[Email] = Email.objects.visible_to(actor).filter(client__is_live=True)
+    phones: ScopedQuerySet[Phone] = Phone.objects.visible_to(actor)
+    emails: ScopedQuerySet[Email] = Email.objects.visible_to(actor)
     clients: ScopedQuerySet[Client] = Client.objects.visible_to(actor)
     told = clients.filter(Q(kind=Kind.COMPANY) | Q(name_sound__contains=" ")).exclude(name_sound="")
-    yield Reason.PHONE, _members(phones, "number", "client")
-    yield Reason.EMAIL, _members(emails, "address", "client")
+    live = Q(client__is_live=True)
+    yield Reason.PHONE, _members(phones, "number", "client", live)
+    yield Reason.EMAIL, _members(emails, "address", "client", live)
     yield Reason.INN, _members(clients.exclude(inn=""), "inn", "id")
     yield Reason.NAME, _members(told, "name_sound", "id")
 
 
 def _members(
-    rows: ScopedQuerySet[Client] | ScopedQuerySet[Phone] | ScopedQuerySet[Email], column: str, key: str
+    rows: ScopedQuerySet[Client] | ScopedQuerySet[Phone] | ScopedQuerySet[Email],
+    column: str,
+    key: str,
+    who: Q = EVERYBODY,
 ) -> dict[str, list[int]]:
+    """Key → clients, where there are several. ``who`` is asked of those found only: of everybody it would
+    cost a look at each client, where the index alone will do."""
     grouped = rows.order_by(column).values(column).annotate(n=Count(key, distinct=key != "id"))
     shared = grouped.filter(n__gt=1, n__lte=LARGEST).values(column)[:GROUPS]
     members: dict[str, list[int]] = defaultdict(list)
     for value, pk in rows.filter(
-        **{f"{column}__in": list(shared.values_list(column, flat=True))}
+        who, **{f"{column}__in": list(shared.values_list(column, flat=True))}
     ).values_list(column, key):
         members[value].append(pk)
     return members

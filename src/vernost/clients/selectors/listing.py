@@ -23,6 +23,9 @@ from vernost.clients.sentences import sentence
 from vernost.core.paging import LIMIT, Page, keyset_page
 
 COUNTED_TO = 10_000
+FEW = (
+    1_000  # so many are fetched by their keys and sorted; more lie close enough to be met on a walk in order
+)
 USUAL_SORT = "name"
 MOST_COLUMNS = 12
 
@@ -54,6 +57,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    number: int
+    more: bool = False  # there are more than were counted
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     rows: list[Row]
     columns: list[Column]
@@ -63,16 +72,29 @@ class Listed:
     filter_said: str = ""
     presets: tuple[str, ...] = ()
     fields: Mapping[str, Field] = field(default_factory=dict)
+    counted: Counted | None = None  # of the first page only
 
 
 def client_list(actor: Actor, asked: Asked) -> Listed:
-    """One page: the rows in one query (two at the seam of a sort whose column may be empty), and one for
-    each column that is gathered from many rows."""
+    """One page: how many there are in one query, the rows in one (two at the seam of a sort whose column may
+    be empty), and one for each column that is gathered from many rows.
+
+    Rows in an order are met on a walk along its index, which is long where hardly anybody fits. So those
+    who fit are asked for first, in no order: a handful is then fetched by key, and of many the walk soon
+    meets a page. Neither depends on how well the planner guesses.
+    """
     known = facets.fields(actor)
     columns = _columns(actor, asked.columns)
     sort, by = _sort(actor, asked.sort)
     tree = whole_tree(actor, asked)
-    page = _page(_matching(actor, asked.text, tree, known), sort, by, asked)
+    rows = _matching(actor, asked.text, tree, known)
+    fitting = _matching(actor, asked.text, tree, known, in_order=False) if asked.text.strip() else rows
+    counted, keys = _measured(
+        actor, fitting, asked, narrowed=bool(asked.text.strip()) or tree != EVERYBODY, by=by
+    )
+    if keys is not None:
+        rows = Client.objects.visible_to(actor).filter(pk__in=keys)
+    page = _page(rows, sort, by, asked)
     return Listed(
         rows=_rows(actor, page.rows, columns),
         columns=columns,
@@ -82,6 +104,7 @@ def client_list(actor: Actor, asked: Asked) -> Listed:
         filter_said=sentence(actor, asked.tree, known),
         presets=tuple(name for name in asked.presets if f"preset.{name}" in known),
         fields=known,
+        counted=None if asked.after else counted,
     )
 
 
@@ -96,31 +119,41 @@ def whole_tree(actor: Actor, asked: Asked) -> Tree:
 def clients_of(actor: Actor, asked: Asked) -> ScopedQuerySet[Client]:
     """Everybody the filter means, of those the actor sees: for counting, exporting and changing many."""
     require(actor, "client.see")
-    return _matching(actor, asked.text, whole_tree(actor, asked), facets.fields(actor))
+    return _matching(actor, asked.text, whole_tree(actor, asked), facets.fields(actor), in_order=False)
 
 
-def _matching(actor: Actor, text: str, tree: Tree, known: Mapping[str, Field]) -> ScopedQuerySet[Client]:
+def _matching(
+    actor: Actor, text: str, tree: Tree, known: Mapping[str, Field], *, in_order: bool = True
+) -> ScopedQuerySet[Client]:
     require(actor, "client.see")
     rows: ScopedQuerySet[Client] = Client.objects.visible_to(actor)
     if text.strip():
-        rows = rows.filter(matching(actor, text))
+        rows = rows.filter(matching(actor, text, in_order=in_order))
     return rows.filter(compiled(actor, tree, known))
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    number: int
-    more: bool = False  # there are more than were counted
+def _measured(
+    actor: Actor, rows: ScopedQuerySet[Client], asked: Asked, *, narrowed: bool, by: Column
+) -> tuple[Counted | None, list[int] | None]:
+    """How many there are, up to the bound, and their keys if they are few; one query or, where nothing is
+    to be counted and the order has an index of the actor's own clients, none."""
+    if not narrowed and (actor.sees_all or "__" not in by.sort):
+        return (None if asked.after else _everybody(rows)), None
+    bound = FEW if asked.after else COUNTED_TO
+    keys = list(rows.order_by().values_list("pk", flat=True)[: bound + 1])
+    counted = Counted(min(len(keys), COUNTED_TO), len(keys) > COUNTED_TO)
+    return counted, keys if len(keys) <= FEW else None
+
+
+def _everybody(rows: ScopedQuerySet[Client]) -> Counted:
+    number = rows.order_by()[: COUNTED_TO + 1].count()
+    return Counted(min(number, COUNTED_TO), number > COUNTED_TO)
 
 
 def client_count(actor: Actor, asked: Asked) -> Counted:
     """Exact to ten thousand; beyond, «more than»: counting a million rows of a filter tells nobody
     more."""
-    rows = clients_of(actor, asked)
-    if not asked.text.strip() and whole_tree(actor, asked) == EVERYBODY:
-        return Counted(rows.count())
-    number = rows.order_by()[: COUNTED_TO + 1].count()
-    return Counted(min(number, COUNTED_TO), number > COUNTED_TO)
+    return _everybody(clients_of(actor, asked))
 
 
 def _sort(actor: Actor, asked: str) -> tuple[str, Column]:

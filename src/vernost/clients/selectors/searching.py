@@ -35,9 +35,9 @@ def client_find(actor: Actor, *, text: str, limit: int = 10) -> list[Client]:
     return found
 
 
-def matching(actor: Actor, text: str) -> Q:
+def matching(actor: Actor, text: str, *, in_order: bool = True) -> Q:
     """A filter of clients by text. May ask the database beforehand for a few keys, of what the actor
-    sees only."""
+    sees only. ``in_order``: the rows are walked in some order; else they are counted."""
     given = text[:LONGEST]
     if is_phone_like(given):
         by_number = _by_number(actor, digits(given))
@@ -46,10 +46,10 @@ def matching(actor: Actor, text: str) -> Q:
     words = [word[:LONGEST_WORD] for word in without_form(given).split()][:MOST_WORDS]
     if is_phone_like(given):
         words = [_national(digits(given))]
-    return _by_words(words)
+    return _by_words(words, in_order)
 
 
-def _by_words(words: list[str]) -> Q:
+def _by_words(words: list[str], in_order: bool) -> Q:
     if not words:
         return NOBODY
     # A word of two letters is looked for at the beginning of words, with the space before it: three signs.
@@ -57,7 +57,7 @@ def _by_words(words: list[str]) -> Q:
     if not needles:
         return begins("name_key", words[0])
     few = first_holding(needles, FEW)
-    return Q(pk__in=few) if few is not None else holding(needles)
+    return Q(pk__in=few) if few is not None else holding(needles, in_order=in_order)
 
 
 def _by_number(actor: Actor, number: str) -> Q | None:

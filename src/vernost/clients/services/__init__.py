@@ -18,6 +18,7 @@ from vernost.clients.services.contacts import (
     phone_remove,
 )
 from vernost.clients.services.erasing import client_erase, client_export
+from vernost.clients.services.everybody import everybody_count, everybody_hand_over, everybody_tag
 from vernost.clients.services.exporting import clients_to_csv, clients_to_xlsx
 from vernost.clients.services.merging import clients_merge, clients_tell_apart, merge_undo
 from vernost.clients.services.notes import note_add, note_change, note_remove
@@ -52,6 +53,9 @@ __all__ = [
     "consent_withdraw",
     "email_add",
     "email_remove",
+    "everybody_count",
+    "everybody_hand_over",
+    "everybody_tag",
     "field_change",
     "field_define",
     "merge_undo",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.access.policies import require
-from vernost.clients import kinds
+from vernost.clients import facets, kinds
 from vernost.clients.errors import EditedMeanwhile
 from vernost.clients.models import EDITABLE, Client, ClosedReason, Kind, Partner
 from vernost.clients.rules import email_of, phone_of, tidy
@@ -225,7 +225,8 @@ def _state(actor: Actor, client: Client, kind: EntryKind, **values: Any) -> None
 @transaction.atomic
 def client_open(actor: Actor, *, client_id: int) -> Client:
     """A card is shown: the look is counted, and at another's card written down (rule 1.2)."""
-    rows: Any = Client.objects.all().select_related("owner", "partner", "recommended_by")
+    along = ("owner", "partner", "recommended_by", *facets.joined())
+    rows: Any = Client.objects.all().select_related(*along)
     client: Client = fetch(actor, rows, client_id)
     card_opened(actor, client, kinds.LOOKED)
     return client

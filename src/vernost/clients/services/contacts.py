@@ -151,7 +151,8 @@ def person_change(
     _only_person_fields(values)
     wanted = tidied(KeyPerson, values)
     if version != person.version:
-        raise Conflict(changes={name: (None, getattr(person, name)) for name in wanted})
+        differing = {name: now for name in wanted if (now := getattr(person, name)) != wanted[name]}
+        raise Conflict(changes={name: (None, now) for name, now in differing.items()})
     changes = apply(person, wanted)
     if known_by is not None:
         before = sorted(person.known_by.values_list("pk", flat=True))

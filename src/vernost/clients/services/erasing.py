@@ -8,10 +8,11 @@ from django.db import transaction
 
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
-from vernost.clients import belongings, kinds
+from vernost.clients import belongings, forgetting, kinds
 from vernost.clients.models import EDITABLE, Client
 from vernost.clients.services.saving import column
 from vernost.core import clock
+from vernost.core.birthdays import written
 from vernost.journal import erase as journal_erase
 from vernost.journal.models import Entry
 from vernost.journal.watch import count
@@ -27,10 +28,12 @@ NOBODY = "—"
 def client_erase(actor: Actor, *, client_id: int) -> None:
     """Erase a person, those merged into them, and what the journal holds of them. It cannot be taken back.
 
-    The row stays without a name, so that orders and sums of the past stand.
+    The row stays without a name, so that orders and sums of the past stand. One-way hashes of their phones,
+    e-mails and numbers stay too, so that the next file does not bring them back.
     """
     client: Client = fetch(actor, Client, client_id, verb="client.erase_person", lock=True)
     ids = with_merged(client)
+    forgetting.forget(ids)
     for one in belongings.every():
         one.erase(ids)
     now = clock.now()
@@ -61,6 +64,7 @@ def client_export(actor: Actor, *, client_id: int) -> dict[str, Any]:
     told: dict[str, Any] = {
         "client": [
             {name: str(getattr(row, name) or "") for name in EDITABLE}
+            | {"birthday": written(row.birthday) if row.birthday else ""}
             | {"id": row.pk, "added": row.created_at}
             for row in Client._base_manager.filter(pk__in=ids).select_related("partner", "recommended_by")
         ]

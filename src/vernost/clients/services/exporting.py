@@ -23,12 +23,14 @@ from vernost.clients.errors import TooManyRows
 from vernost.clients.facets import Column
 from vernost.clients.models import Client
 from vernost.clients.selectors.listing import Asked, cell, clients_of
+from vernost.core.birthdays import has_year, written
 from vernost.core.paging import keyset_page
 from vernost.journal.watch import count
 from vernost.journal.write import record
 
 BATCH = 500
 MOST_IN_XLSX = 1_000_000
+FIRST_YEAR_OF_XLSX = 1900
 _PLAIN_NUMBER = re.compile(r"[+-]?[\d\s().,\u00a0-]+")
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -42,10 +44,24 @@ def clients_to_csv(actor: Actor, asked: Asked) -> Iterator[str]:
 def clients_to_xlsx(actor: Actor, asked: Asked) -> IO[bytes]:
     """A workbook in a temporary file, written row by row: memory does not grow with it."""
     rows, columns = _begin(actor, asked, "xlsx", most=MOST_IN_XLSX)
-    import xlsxwriter
-
     # Closed by whoever sends it; a temporary file is gone then.
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115
+    with workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        for place, column in enumerate(columns):
+            sheet.write_string(0, place, str(column.label), book.add_format({"bold": True}))
+        for line, values in enumerate(_values(actor, rows, columns), start=1):
+            for place, value in enumerate(values):
+                write_cell(sheet, line, place, value)
+    file.seek(0)
+    return file
+
+
+def workbook(file: IO[bytes]) -> Any:
+    """A workbook in which a text is a text: no formula, no link, no number made of it."""
+    import xlsxwriter
+
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -54,27 +70,20 @@ def clients_to_xlsx(actor: Actor, asked: Asked) -> IO[bytes]:
         "remove_timezone": True,
         "default_date_format": "yyyy-mm-dd",
     }
-    with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        for place, column in enumerate(columns):
-            sheet.write_string(0, place, str(column.label), book.add_format({"bold": True}))
-        for line, values in enumerate(_values(actor, rows, columns), start=1):
-            for place, value in enumerate(values):
-                _write(sheet, line, place, value)
-    file.seek(0)
-    return file
+    return xlsxwriter.Workbook(file, options)
 
 
-def _write(sheet: Any, line: int, place: int, value: Any) -> None:
+def write_cell(sheet: Any, line: int, place: int, value: Any) -> None:
     if value is None or value == "":
         return
     if isinstance(value, bool | str) or not isinstance(value, int | float | Decimal | date):
         sheet.write_string(line, place, _text(value)[:32767])
     elif isinstance(value, datetime):
         sheet.write_datetime(line, place, timezone.localtime(value))
-    elif isinstance(value, date):
+    elif isinstance(value, date) and value.year >= FIRST_YEAR_OF_XLSX:
         sheet.write_datetime(line, place, value)
+    elif isinstance(value, date):
+        sheet.write_string(line, place, _text(value))
     else:
         sheet.write_number(line, place, float(value))
 
@@ -130,6 +139,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, date) and not isinstance(value, datetime) and not has_year(value):
+        return written(value)
     if isinstance(value, datetime):
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, list | tuple):

@@ -37,6 +37,7 @@ def note_change(
     client: Client = fetch(actor, Client, note.client_id, verb="client.edit")
     said = _said(text)
     if version != note.version and said != note.text:
+        # Both texts stay: the other's in the note, this one with its editor.
         raise Conflict(changes={"text": (None, note.text)})
     pinned = note.is_pinned if is_pinned is None else is_pinned
     if (said, pinned) == (note.text, note.is_pinned):

@@ -25,6 +25,7 @@ from vernost.journal.write import draft, record, record_many
 
 BIGGEST = Decimal(10) ** 13
 MOST_OPTIONS = 200
+AT_ONCE = 500
 
 
 @transaction.atomic
@@ -40,6 +41,16 @@ def clients_tag(
         tags_named(add),
         list(Tag.objects.visible_to(actor).filter(key__in=[folded(one) for one in remove])),
     )
+    changed: set[int] = set()
+    for start in range(0, len(ids), AT_ONCE):
+        changed |= _tag_some(actor, ids[start : start + AT_ONCE], adding, removing)
+    if len(changed) > 1:
+        record(actor, kinds.BULK_CHANGED, data={"rows": len(changed), "change": "tags"})
+    return len(changed)
+
+
+def _tag_some(actor: Actor, ids: list[int], adding: list[Tag], removing: list[Tag]) -> set[int]:
+    """Whose tags changed."""
     had = set(
         ClientTag._base_manager.filter(client__in=ids, tag__in=[*adding, *removing]).values_list(
             "client", "tag"
@@ -56,7 +67,7 @@ def clients_tag(
             draft(actor, kind, client_id=client, data={"tags": ", ".join(names)})
             for client, names in _by_client(pairs).items()
         )
-    return len({client for client, _tag in [*new, *gone]})
+    return {client for client, _tag in [*new, *gone]}
 
 
 @transaction.atomic
@@ -170,7 +181,7 @@ def value_set(actor: Actor, *, client_id: int, field_id: int, value: Any, seen: 
     if wanted == before:
         return
     if seen is not ... and read_value(field, seen) != before:
-        raise Conflict(changes={field.label: (seen, before)})
+        raise Conflict(changes={f"field_{field.pk}": (seen, before)})
     if row is not None:
         row.delete()
     if wanted is not None:
@@ -180,10 +191,26 @@ def value_set(actor: Actor, *, client_id: int, field_id: int, value: Any, seen: 
 
 
 @transaction.atomic
-def values_set(actor: Actor, *, client_id: int, values: Mapping[int, Any]) -> None:
-    """Several fields of the firm at once: all or none."""
+def values_set(
+    actor: Actor, *, client_id: int, values: Mapping[int, Any], seen: Mapping[int, Any] | None = None
+) -> None:
+    """Several fields of the firm at once: all or none.
+
+    ``seen``: what the editor saw in each. What they left as it was stays as it is now; where somebody else
+    changed the same field, a Conflict names every such field.
+    """
+    clashes: dict[str, tuple[Any, Any]] = {}
     for field_id, value in values.items():
-        value_set(actor, client_id=client_id, field_id=field_id, value=value)
+        saw = seen.get(field_id) if seen is not None else ...
+        field: CustomField = fetch(actor, CustomField, field_id)
+        if saw is not ... and read_value(field, value) == read_value(field, saw):
+            continue
+        try:
+            value_set(actor, client_id=client_id, field_id=field_id, value=value, seen=saw)
+        except Conflict as error:
+            clashes |= error.changes
+    if clashes:
+        raise Conflict(changes=clashes)
 
 
 def value_row(client_id: int, field: CustomField, value: Any) -> CustomValue:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -238,3 +239,39 @@ def test_it_reads_as_a_sentence(cast: Cast) -> None:
     others = {"field": "client.owner", "op": "any_of", "value": [str(cast.stranger.pk)]}
     with translation.override("en"):
         assert "Stranger" not in sentence(actor, from_json(others), facets.fields(actor))
+
+
+@pytest.mark.parametrize("said", ["Зелёные ёлки", "ЗЕЛЕНЫЕ ЕЛКИ", "зелЁные еЛКи"])
+def test_free_text_knows_neither_case_nor_yo(cast: Cast, said: str) -> None:
+    made = make(cast, "Любитель", about=f"Любит {said} 100%")
+    make(cast, "Другой", about="Любит пальмы 1000")
+    for op, text in (
+        *(("contains", asked) for asked in ("ЁЛКИ", "елки", "Ёлки", "зЕлЁн", "100%")),
+        ("begins", "люБИТ ЗЕЛЁ"),
+    ):
+        assert names(cast, {"field": "client.about", "op": op, "value": text}) == [made.name], (op, text)
+
+
+def test_a_birthday_without_its_year(cast: Cast) -> None:
+    with clock.stopped(datetime(2026, 12, 30, 9, tzinfo=UTC)):
+        browser, base = cast.browser("owner"), {"kind": "person", "level": "own"}
+        browser.post(reverse("client_add"), base | {"name": "Без года", "birthday": "31.12"})
+        browser.post(reverse("client_add"), base | {"name": "С годом", "birthday": "31.12.1980"})
+        wrong = browser.post(reverse("client_add"), base | {"name": "Нет", "birthday": "31.02"})
+        assert wrong.status_code == 422 and "31.02" in wrong.content.decode()
+        made = Client.objects.unscoped(reason="test").get(name="Без года")
+        card = browser.get(reverse("client", args=[made.pk])).content.decode()
+        assert "31 December" in card.replace("\u00a0", " ") and "1604" not in card
+        form = browser.get(reverse("client_edit", args=[made.pk])).content.decode()
+        assert 'value="31.12"' in form
+        for op, value, found in (
+            ("yearly_within", "1", ["Без года", "С годом"]),
+            ("until", "1990-01-01", ["С годом"]),
+            ("filled", None, ["Без года", "С годом"]),
+        ):
+            assert names(cast, {"field": "client.birthday", "op": op, "value": value}) == found, op
+        asked = Asked(columns=("name", "birthday"))
+        text = "".join(services.clients_to_csv(cast.actor("head"), asked))
+        assert "31.12\r\n" in text and "1604" not in text
+        with services.clients_to_xlsx(cast.actor("head"), asked) as file:
+            assert b"PK" in file.read(4)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import Cast
-from vernost.clients import services
+from vernost.clients import search_index, services
 from vernost.clients.selectors import Asked, client_count, client_find, client_list
 from vernost.clients.tests.factories import make
 
@@ -47,6 +47,10 @@ def base(cast: Cast) -> Cast:
     ],
 )
 def test_it_finds(base: Cast, text: str, found: str) -> None:
+    if text == "elkin.ru" and not search_index.has_trigrams():
+        # A PostgreSQL without pg_trgm (the wheel's) finds beginnings of words, and says so when installed.
+        assert client_find(base.actor("owner"), text=text) == []
+        return
     assert [client.name for client in client_find(base.actor("owner"), text=text)] == [found]
     assert [row.client.name for row in client_list(base.actor("owner"), Asked(text=text)).rows] == [found]
     assert client_count(base.actor("owner"), Asked(text=text)).number == 1

@@ -57,3 +57,26 @@ def test_names_are_told_apart(cast: Cast) -> None:
     for name in ("А", " "):
         with pytest.raises(Invalid):
             services.segment_save(cast.actor("owner"), name=name, tree=TREE)
+
+
+def test_the_form_reads_days_and_sums_as_people_type_them(cast: Cast) -> None:
+    cast.owner.language = "ru"
+    cast.owner.save()
+    asked = {
+        "g0": "1", "join": "all", "g0.join": "all",
+        "g0.c0.field": "client.held_until", "g0.c0.op": "between", "g0.c0.value": ["1.02.1985", "22.11.1990"],
+    }  # fmt: skip
+    browser = cast.browser("owner")
+    shown = browser.post("/segments/add/", {**asked, "act": "show"})
+    assert "1985-02-01" in shown.headers["Location"] and "1990-11-22" in shown.headers["Location"]
+    text = browser.post("/segments/add/", {**asked, "act": "again"}).content.decode()
+    assert 'value="01.02.1985"' in text and 'value="22.11.1990"' in text
+    wrong = {**asked, "g0.c0.value": ["вчера", "22.11.1990"]}
+    text = browser.post("/segments/add/", {**wrong, "act": "again"}).content.decode()
+    assert "Это не дата." in text and 'value="вчера"' in text
+    assert "all clients" not in text and "все клиенты" in text, "a half-filled line filters nothing"
+
+
+def test_a_new_one_begins_with_a_condition(cast: Cast) -> None:
+    text = cast.browser("owner").get("/segments/add/").content.decode()
+    assert 'name="g0.c0.field"' in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from vernost.access.actor import SYSTEM
 from vernost.core import clock
 from vernost.core.errors import NotAllowed, NotVisible
 from vernost.journal import triggers
+from vernost.journal.alike import record_alike
 from vernost.journal.erase import erase
 from vernost.journal.errors import AppendOnly, IncompleteEntry, OutsideTransaction
 from vernost.journal.kinds import NothingPersonal, every_kind, kind
@@ -177,6 +178,49 @@ def test_the_audit_log_is_the_directors(cast: Cast, pot: Pot) -> None:
 def test_many_are_written_in_batches(cast: Cast, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(60):  # SQLite takes some 80 rows a statement
         assert record_many(draft(SYSTEM, MOVED) for _ in range(2500)) == 2500
+
+
+def alike(cast: Cast, clients: list[int], until: datetime) -> int:
+    import pyarrow as pa
+
+    said = {"phone": "+79123456789", "matter": "the price"}
+    samples = [draft(cast.actor("owner"), CALLED, data=said), draft(SYSTEM, MOVED)]
+    moments = pa.array([until - timedelta(days=pk) for pk in clients], pa.timestamp("s", "UTC"))
+    which = pa.array([0] * len(clients[1:]) + [1])
+    return record_alike(samples, which=which, client_ids=pa.array(clients, pa.int64()), at=moments)
+
+
+def test_a_set_alike_reads_as_if_each_was_written_alone(cast: Cast, pot: Pot) -> None:
+    alone = Entry.objects.get(pk=called(cast, pot).pk)
+    until = clock.now().replace(microsecond=0)
+    assert alike(cast, [pot.pk, pot.pk + 1], until) == 2
+    entry, moved = Entry.objects.exclude(pk=alone.pk).order_by("client_id")
+    assert (entry.text, entry.actor_name, entry.data) == (alone.text, alone.actor_name, alone.data)
+    assert (entry.in_timeline, entry.in_audit, entry.changes, entry.employee_id) == (
+        True,
+        False,
+        {},
+        alone.employee_id,
+    )
+    assert entry.at == until - timedelta(days=pot.pk)
+    assert (moved.kind, moved.in_timeline, moved.in_audit) == ("test.moved", False, True)
+    rows = timeline(cast.actor("owner"), pot).rows
+    assert [one.pk for one in rows] == [alone.pk, entry.pk]
+    assert erase([pot.pk]) == 2 and "phone" not in Entry.objects.get(pk=entry.pk).data
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE journal_entry SET kind = 'x' WHERE id = %s", [entry.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_set_alike_is_refused_outside_a_transaction(cast: Cast) -> None:
+    with pytest.raises(OutsideTransaction):
+        alike(cast, [1], clock.now())
+    with pytest.raises(IncompleteEntry), transaction.atomic():
+        record_alike([Entry(kind="nobody.knows")], which=[0], client_ids=[1], at=[clock.now()])
 
 
 def test_readers_walk_their_index(cast: Cast, pot: Pot) -> None:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import duckdb
@@ -16,6 +15,7 @@ from vernost.clients.models import Client, Email, Phone
 from vernost.clients.models.contacts import backwards
 from vernost.clients.rules import email_of, inn_is_right, phone_of, tidy
 from vernost.clients.services.saving import search_refresh
+from vernost.core import birthdays, clock
 from vernost.core.practice import COUNTRY
 from vernost.core.searching import folded
 from vernost.files import sources
@@ -34,6 +34,7 @@ REASONS = {
     "email": N_("The e-mail address is none."),
     "inn": N_("The tax number is wrong."),
     "birthday": N_("The birthday cannot be read."),
+    "erased": N_("The person's data was erased on request; they are not brought back."),
 }
 _TEXTS = {"address": 300, "segment": 80, "about": 4000}
 
@@ -102,14 +103,15 @@ class ClientsImport:
                 return "inn"
             hint.inn = row["inn"]
         if row.get("birthday"):
-            day = _day(row["birthday"])
-            if day is None:
+            day = birthdays.read(row["birthday"])
+            if day is None or day > clock.today():
                 return "birthday"
             hint.values["birthday"] = day
         if not (hint.name or hint.phones or hint.emails):
             return "nameless"
         hint.values |= {field: row[field][:most] for field, most in _TEXTS.items() if row.get(field)}
         hint.owner_id = self.managers.get(folded(row.get("manager", "")))
+        hint.key = hint.key or _identity(hint)
         return hint
 
     def hints(self, rows: Sequence[tuple[int, dict[str, str]]]) -> list[Hint]:
@@ -119,15 +121,21 @@ class ClientsImport:
             hint = self.read(row)
             if not isinstance(hint, Hint):
                 continue
-            hint.key = hint.key or _identity(hint)
             if hint.key in found:
                 _join(found[hint.key], hint)
             else:
                 found[hint.key] = hint
         return list(found.values())
 
+    def erased(self, hints: Sequence[Hint]) -> set[str]:
+        """The keys of those who are not in the base and whose data was erased."""
+        missing = finding.strangers(hints, finding.find(self.actor, self.run.source, hints))
+        return finding.erased(self.run.source, missing)
+
     def write(self, rows: Sequence[tuple[int, dict[str, str]]], counts: Counter[str]) -> None:
         hints = self.hints(rows)
+        gone = self.erased(hints)
+        hints = [hint for hint in hints if hint.key not in gone]
         found = finding.find(self.actor, self.run.source, hints)
         missing = finding.strangers(hints, found)
         owner = self.run.owner_id or self.run.created_by_id
@@ -149,6 +157,8 @@ class ClientsImport:
 
     def try_out(self, rows: Sequence[tuple[int, dict[str, str]]], counts: Counter[str]) -> None:
         hints = self.hints(rows)
+        gone = self.erased(hints)
+        hints = [hint for hint in hints if hint.key not in gone]
         found = finding.find(self.actor, self.run.source, hints)
         counts["clients_found"] += len(found)
         counts["clients_new"] += len(finding.strangers(hints, found))
@@ -199,19 +209,3 @@ def _join(kept: Hint, other: Hint) -> None:
     kept.emails += [one for one in other.emails if one not in kept.emails]
     kept.inn = kept.inn or other.inn
     kept.values = {**other.values, **{name: value for name, value in kept.values.items() if value}}
-
-
-def _day(text: str) -> date | None:
-    """31.12.1980, 1980-12-31, 1980-12-31 00:00:00."""
-    from django.utils.dateparse import parse_date
-
-    plain = text.split(maxsplit=1)[0].split("T", maxsplit=1)[0].replace("/", ".")
-    parts = plain.split(".")
-    try:
-        if len(parts) == 3 and all(part.isdigit() for part in parts):
-            day = date(int(parts[2]), int(parts[1]), int(parts[0]))
-        else:
-            day = parse_date(plain) or date.min
-    except ValueError:
-        return None
-    return day if date(1880, 1, 1) <= day <= date.today() else None

@@ -16,6 +16,8 @@ from vernost.files.columns import NAMES, key
 from vernost.files.shape import FileShape, inspect, inspect_table
 from vernost.orders.models import ColumnMap, ImportKind
 
+N_ = str  # marks a text for the catalogue; it is translated when said
+SAY_BELOW = N_("Say below which column is which.")
 _CLIENT = NAMES["client"]
 # fmt: off
 ORDER_FIELDS: dict[str, Text] = {
@@ -133,8 +135,8 @@ def _clients(bare: FileShape, wanted: Mapping[str, str]) -> Look:
         listed = ", ".join(bare.headers[:30])
         problem = FileProblem(
             "no_name_column",
-            "%(file)s has no column with the client's name, phone or e-mail. Its columns: %(headers)s.",
-            "Say below which column is which.",
+            N_("%(file)s has no column with the client's name, phone or e-mail. Its columns: %(headers)s."),
+            SAY_BELOW,
             {"file": bare.path.name, "headers": listed},
         )
     return Look(bare.headers, bare.rows, shape.choice, problem, shape)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vernost.access.actor import Actor
+from vernost.clients import forgetting
 from vernost.clients.models import Client, Email, ExternalId, Kind, Phone
 from vernost.clients.models.contacts import backwards
 from vernost.clients.rules import email_of, inn_is_right, name_key, name_sound, phone_of, search_of, tidy
@@ -190,6 +191,41 @@ def _kind(name: str, inn: str) -> str:
 def strangers(hints: Collection[Hint], found: dict[str, int]) -> list[Hint]:
     """Those who are not in the base, each once."""
     return list({hint.key: hint for hint in hints if hint.key not in found}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whom of the clients of a file of orders the base knows to be erased."""
+
+    source: str
+    actor: Actor
+    header: str
+
+    def erased(self, rows: list[dict[str, Any]]) -> set[str]:
+        """What the file calls them; rows as ``Reader.hint`` takes them."""
+        if forgetting.is_empty():
+            return set()
+        reader = Reader(self.header)
+        hints = [reader.hint(row) for row in rows]
+        missing = strangers(hints, find(self.actor, self.source, hints))
+        gone = erased(self.source, missing)
+        return {row["client"] for row, hint in zip(rows, hints, strict=True) if hint.key in gone}
+
+
+def erased(source: str, hints: Collection[Hint]) -> set[str]:
+    """The keys of those who are somebody whose data was erased: they are not made anew."""
+    if not hints or forgetting.is_empty():
+        return set()
+    marks = {hint.key: _marks(source, hint) for hint in hints}
+    known = forgetting.known({mark for one in marks.values() for mark in one})
+    return {key for key, one in marks.items() if not known.isdisjoint(one)}
+
+
+def _marks(source: str, hint: Hint) -> set[str]:
+    marks = {forgetting.of_source(source, hint.key)} if hint.key else set()
+    marks |= {forgetting.of_phone(number) for number, _extension in hint.phones}
+    marks |= {forgetting.of_email(address) for address in hint.emails}
+    return marks | ({forgetting.of_inn(hint.inn)} if hint.inn else set())
 
 
 def managers_by_name() -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from vernost.core.searching import folded
 from vernost.journal.write import draft, record_many
 from vernost.orders import after, kinds
 from vernost.orders.importing import finding, staging, writing
+from vernost.orders.importing.correcting import Correcting
 from vernost.orders.importing.finding import Reader
 from vernost.orders.importing.staging import Staged
 from vernost.orders.importing.writing import Moments, among, rows_of
@@ -23,12 +25,12 @@ Record = dict[str, Any]
 _ORDER = (
     "id", "client_id", "number", "source", "external_id", "placed_at", "day", "state", "amount", "margin",
     "paid",
-    "refunded", "manager_id", "address", "delay_cause", "note", "version", "created_at", "run_id",
+    "refunded", "manager_id", "address", "delay_cause", "note", "version", "created_at", "run_id", "said",
 )  # fmt: skip
 _LINE = ("order_id", "product", "sku", "quantity", "price", "amount")
 _REFUND = (
-    "client_id", "order_id", "amount", "day", "reason", "number", "source", "external_id", "created_at",
-    "created_by_id", "run_id",
+    "client_id", "order_id", "amount", "day", "given_at", "reason", "number", "source", "external_id",
+    "created_at", "created_by_id", "run_id",
 )  # fmt: skip
 
 
@@ -42,6 +44,7 @@ class OrdersImport:
         # Files count in hundredths; the firm's currency may have other parts.
         self.scale = Decimal(10) ** (money.exponent() - 2)
         self.managers = finding.managers_by_name()
+        self.correcting = Correcting(run, actor, staged, self._minor, self.moments)
 
     def write(self, start: int, counts: Counter[str]) -> int:
         """The records from ``start`` on, one chunk; how many. Orders first, then refunds."""
@@ -60,15 +63,20 @@ class OrdersImport:
         end = self.staged.orders if table == "sales" else self.staged.total
         size = min(CHUNK, end - start)
         records = staging.chunk(self.staged, table, start, size)
-        model = Order if table == "sales" else Refund
-        known = _known(model, self.run.source, records)
-        word = "orders" if table == "sales" else "refunds"
-        counts[f"{word}_known"] += len(known)
-        counts[f"{word}_new"] += len(records) - len(known)
         unmet = [record for record in records if not record.get("met")]
         hints = [hint for hint in self._hints(unmet) if hint.key not in seen]
         found = finding.find(self.actor, self.run.source, hints)
-        self._count(hints, found, finding.strangers(hints, found), counts)
+        missing = finding.strangers(hints, found)
+        gone = finding.erased(self.run.source, missing)
+        records = [record for record in records if self.reader.hint(record).key not in gone]
+        known = _known(Order if table == "sales" else Refund, self.run.source, records)
+        word = "orders" if table == "sales" else "refunds"
+        counts[f"{word}_known"] += len(known)
+        counts[f"{word}_new"] += len(records) - len(known)
+        for one in records:
+            mark = one["said"] if table == "sales" else self._minor(one["amount"])
+            counts[f"{word}_changed"] += known.get(one["key"], mark) != mark
+        self._count(hints, found, [hint for hint in missing if hint.key not in gone], counts)
         seen.clear()
         seen.update(hint.key for hint in hints[-1:])
         return size
@@ -84,19 +92,24 @@ class OrdersImport:
         return [self.reader.hint(record) for record in said.values()]
 
     def _clients(self, records: Sequence[Record], counts: Counter[str]) -> dict[str, int]:
-        """What the file calls them → client; those who are not in the base are made."""
+        """What the file calls them → client; those who are not in the base are made, but for those who were
+        erased: they are left out."""
         hints = self._hints(records)
         keys = {record["client"]: None for record in records}
         found = finding.find(self.actor, self.run.source, hints)
         missing = finding.strangers(hints, found)
+        gone = finding.erased(self.run.source, missing)
+        missing = [hint for hint in missing if hint.key not in gone]
+        hints_here = [hint for hint in hints if hint.key not in gone]
         owner = self.run.owner_id or self.run.created_by_id
         made = finding.create(missing, owner_id=owner, by=self.run.created_by_id)
         met = {record["client"] for record in records if record.get("met")}
         unmet = [hint for key, hint in zip(keys, hints, strict=True) if key not in met]
         self._count(unmet, found, missing, counts)
         found |= made
-        finding.name_by(self.run.source, ((hint.key, found[hint.key]) for hint in hints))
-        return {key: found[hint.key] for key, hint in zip(keys, hints, strict=True)}
+        finding.name_by(self.run.source, ((hint.key, found[hint.key]) for hint in hints_here))
+        pairs = zip(keys, hints, strict=True)
+        return {key: found[hint.key] for key, hint in pairs if hint.key not in gone}
 
     def _count(
         self,
@@ -113,11 +126,18 @@ class OrdersImport:
         records = staging.chunk(self.staged, "sales", start, size)
         known = _known(Order, self.run.source, records)
         new = [record for record in records if record["key"] not in known]
-        counts["orders_known"] += len(records) - len(new)
+        clients = self._clients(new, counts) if new else {}
+        new = [record for record in new if record["client"] in clients]
+        moved = self.correcting.moved(new, clients)
+        others = [one for one in records if one["key"] in known and known[one["key"]] != one["said"]]
+        pairs = [(record, moved[record["n"]]) for record in new if record["n"] in moved]
+        pairs += zip(others, _keys_of(self.run.source, [one["key"] for one in others]), strict=True)
+        after.tell(self.correcting.orders(pairs, counts))
+        new = [record for record in new if record["n"] not in moved]
+        counts["orders_known"] += len(known) + len(moved)
         counts["orders_new"] += len(new)
         if not new:
             return
-        clients = self._clients(new, counts)
         for record, key in zip(new, writing.reserve(Order, len(new)), strict=True):
             record["id"] = key
         now = self.moments.now_text(clock.now())
@@ -138,8 +158,7 @@ class OrdersImport:
             self.moments.text(record["moment"]), record["day"].isoformat(), State.PAID.value, amount,
             None if margin is None else self._minor(margin), amount, 0,
             self.managers.get(folded(record["manager"] or "")), (record["address"] or "")[:300], "", "", 1,
-            now,
-            self.run.pk,
+            now, self.run.pk, record["said"],
         )  # fmt: skip
 
     def _lines(
@@ -161,19 +180,22 @@ class OrdersImport:
         records = staging.chunk(self.staged, "backs", start, size)
         known = _known(Refund, self.run.source, records)
         new = [record for record in records if record["key"] not in known]
-        counts["refunds_known"] += len(records) - len(new)
-        counts["refunds_new"] += len(new)
+        changed = self.correcting.refunds(records, known)
+        counts["refunds_known"] += len(known)
+        counts["refunds_changed"] += len(changed)
+        clients = self._clients([*new, *changed], counts) if new or changed else {}
+        counts["refunds_new"] += sum(record["client"] in clients for record in new)
+        new = [record for record in [*new, *changed] if record["client"] in clients]
         if not new:
             return
-        clients = self._clients(new, counts)
         orders = _taken_back(new, clients, {record["n"]: self._minor(record["amount"]) for record in new})
         counts["refunds_loose"] += len(new) - len(orders)
         now, by = self.moments.now_text(clock.now()), self.run.created_by_id
         rows = (
             (
                 clients[record["client"]], orders.get(record["n"]), self._minor(record["amount"]),
-                record["day"].isoformat(), "", (record["number"] or "")[:60], self.run.source,
-                record["key"], now, by,
+                record["day"].isoformat(), self._given_at(record["moment"]), "",
+                (record["number"] or "")[:60], self.run.source, record["key"], now, by,
                 self.run.pk,
             )
             for record in new
@@ -181,6 +203,12 @@ class OrdersImport:
         writing.insert(Refund, _REFUND, rows)
         counts["refunded"] += sum(record["amount"] for record in new)
         after.tell(clients.values())
+
+    def _given_at(self, moment: date) -> str | None:
+        """None where the file tells days only."""
+        return (
+            self.moments.text(moment) if isinstance(moment, datetime) and moment.time() != time.min else None
+        )
 
     def _minor(self, hundredths: int) -> int:
         return hundredths if self.scale == 1 else int((hundredths * self.scale).to_integral_value())
@@ -194,10 +222,25 @@ class OrdersImport:
         after.tell(orders)
 
 
-def _known(model: type[Order | Refund], source: str, records: Sequence[Record]) -> set[str]:
+def _known(model: type[Order | Refund], source: str, records: Sequence[Record]) -> dict[str, Any]:
+    """Key → what was told of it last: the mark of an order, the sum of a refund."""
     asked, parameters = among("external_id", [record["key"] for record in records])
-    sql = f"SELECT external_id FROM {model._meta.db_table} WHERE source = %s AND {asked}"
-    return {key for (key,) in rows_of(sql, [source, *parameters])}
+    mark = "said" if model is Order else "amount"
+    sql = f"SELECT external_id, {mark} FROM {model._meta.db_table} WHERE source = %s AND {asked}"
+    return dict(rows_of(sql, [source, *parameters]))
+
+
+def _keys_of(source: str, keys: Sequence[str]) -> list[int]:
+    """The orders of those keys, in their order."""
+    if not keys:
+        return []
+    asked, parameters = among("external_id", keys)
+    found = dict(
+        rows_of(
+            f"SELECT external_id, id FROM orders_order WHERE source = %s AND {asked}", [source, *parameters]
+        )
+    )
+    return [found[key] for key in keys]
 
 
 def _taken_back(

@@ -21,7 +21,7 @@ from vernost.core import clock
 from vernost.files import REASONS, FileProblem
 from vernost.journal.write import record
 from vernost.orders import kinds
-from vernost.orders.importing import clients, columns, keeping, staging
+from vernost.orders.importing import clients, columns, finding, keeping, staging
 from vernost.orders.importing.clients import ClientsImport
 from vernost.orders.importing.orders import OrdersImport
 from vernost.orders.models import ImportKind, ImportRun, ImportState
@@ -76,7 +76,10 @@ def _orders(run: ImportRun, actor: Actor, telling: Telling, *, tries: bool) -> N
         raise look.problem or AssertionError("a look without a shape says why")
     errors = keeping.errors_of(run.pk)
     errors.unlink(missing_ok=True)
-    with staging.staged(run, look.shape, errors=errors, translate=_, progress=telling) as staged:
+    told = finding.Asking(run.source, actor, look.shape.choice.get("client", ""))
+    with staging.staged(
+        run, look.shape, errors=errors, translate=_, progress=telling, erased=told.erased
+    ) as staged:
         log = staged.log
         rows = {
             "rows": log.rows, "accepted": log.accepted, "rejected": sum(log.rejected.values()),
@@ -139,9 +142,13 @@ def _checked(
         writer = csv.writer(out)
         writer.writerow([_("row"), *people.fields, _("reason")])
         for start in range(0, people.total, clients.CHUNK):
-            for number, row in people.chunk(start, clients.CHUNK):
+            chunk = people.chunk(start, clients.CHUNK)
+            gone = importing.erased(importing.hints(chunk))
+            for number, row in chunk:
                 read = importing.read(row)
                 rows += read is not None
+                if isinstance(read, finding.Hint) and read.key in gone:
+                    read = "erased"
                 if isinstance(read, str):
                     rejected[read] += 1
                     writer.writerow([number, *row.values(), _(clients.REASONS[read])])

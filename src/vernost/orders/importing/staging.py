@@ -10,7 +10,8 @@ then refunds, sorted by client and day: a client's orders lie together, and a ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,9 @@ from vernost.files.shape import FileShape
 from vernost.orders.models import ImportRun
 
 Progress = Callable[[str, int, int | None], None]
+# Rows of ``client, client_name, phone, email, inn, segment`` → those of the clients whose data was erased.
+Erased = Callable[[list[dict[str, Any]]], set[str]]
+ASKED_AT_ONCE = 10_000
 MEMORY = "1GB"  # what is more goes to a temporary folder, gone afterwards
 _TEXTS = ("manager", "segment", "client_name", "phone", "email", "inn", "address")
 
@@ -37,6 +41,7 @@ class Staged:
     orders: int
     refunds: int
     lines: int
+    tells_refunds: bool  # the row of an order says what was given back of it
 
     @property
     def total(self) -> int:
@@ -57,21 +62,29 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def staged(
     run: ImportRun, shape: FileShape, *, errors: Path | None = None, translate: Callable[[str], str] = str,
-    progress: Progress | None = None,
+    progress: Progress | None = None, erased: Erased | None = None,
 ) -> Iterator[Staged]:  # fmt: skip
-    """Raises FileProblem. ``errors``: where the rows go that could not be read."""
+    """Raises FileProblem. ``errors``: where the rows go that could not be read. ``erased`` is asked whose
+    data was erased, of all whom the file names: their rows are given back too. They keep their places: a run
+    that goes on after an erasing finds every other record where it was.
+    """
     with engine() as connection:
         log = load_orders(
             shape, run.refund_mark or None, today=run.as_of, progress=progress, connection=connection
         )
-        if errors is not None and log.rejected:
-            log.write_rejects(errors, translate)
         columns = {str(row[0]) for row in connection.execute("DESCRIBE staged").fetchall()}
         _sales(connection, columns)
         _backs(connection, columns)
         lines = _goods(connection, columns)
+        tells_refunds = not columns.isdisjoint({"cancelled", "refunded"})
+        _said(connection, lines=bool(lines), refunds=tells_refunds)
+        if erased is not None:
+            _refuse(connection, log, erased)
+        if errors is not None and log.rejected:
+            log.write_rejects(errors, translate)
         connection.execute("DROP VIEW orders; DROP TABLE rejects; DROP TABLE staged")
-        yield Staged(connection, log, _count(connection, "sales"), _count(connection, "backs"), lines)
+        counts = (_count(connection, "sales"), _count(connection, "backs"), lines)
+        yield Staged(connection, log, *counts, tells_refunds)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -157,11 +170,82 @@ def _goods(connection: duckdb.DuckDBPyConnection, columns: set[str]) -> int:
     return _count(connection, "goods")
 
 
+def _said(connection: duckdb.DuckDBPyConnection, *, lines: bool, refunds: bool) -> None:
+    """``said``: n, and a mark of all that the file says of the order: another mark, another order."""
+    mark = "CAST('0x' || substr(md5({text}), 1, {digits}) AS BIGINT)"
+    line = mark.format(text="concat_ws(chr(31), product, sku, quantity, price, amount)", digits=12)
+    joins, parts = "", "s.amount, COALESCE(s.margin, -1), s.moment, COALESCE(s.address, '')"
+    if lines:
+        joins += f" LEFT JOIN (SELECT n, sum({line}) AS goods FROM goods GROUP BY n) AS g ON g.n = s.n"
+        parts += ", COALESCE(g.goods, 0)"
+    if refunds:
+        joins += (
+            " LEFT JOIN (SELECT client, refund_of, sum(amount) AS back FROM backs GROUP BY ALL) AS b"
+            " ON b.client = s.client AND b.refund_of = s.number"
+        )
+        parts += ", COALESCE(b.back, 0)"
+    said = mark.format(text=f"concat_ws(chr(31), {parts})", digits=15)
+    connection.execute(f"CREATE TABLE said AS SELECT s.n, {said} AS said FROM sales AS s{joins} ORDER BY s.n")
+
+
+def _refuse(connection: duckdb.DuckDBPyConnection, log: OrderLog, erased: Erased) -> None:
+    texts = ", ".join(f'min("{one}") AS "{one}"' for one in _TEXTS)
+    plain = ", ".join(f'"{one}"' for one in _TEXTS)
+    cursor = connection.cursor().execute(
+        f"SELECT client, {texts} FROM (SELECT client, {plain} FROM sales UNION ALL SELECT client, {plain}"
+        " FROM backs) GROUP BY client"
+    )
+    names = [str(one[0]) for one in cursor.description or ()]
+    gone: set[str] = set()
+    while rows := cursor.fetchmany(ASKED_AT_ONCE):
+        gone |= erased([dict(zip(names, row, strict=True)) for row in rows])
+    if gone:
+        listed = ", ".join(literal(one) for one in sorted(gone))
+        log.reject(
+            f"SELECT rowid FROM staged WHERE code IS NULL AND CAST(client AS VARCHAR) IN ({listed})", "erased"
+        )
+
+
+def keys_among(staged: Staged, table: str, keys: Sequence[str]) -> set[str]:
+    """Those of the keys that the file has too."""
+    return {str(row[0]) for row in _among(staged, f"SELECT key FROM {table} WHERE key", keys)}
+
+
+def amounts_of(staged: Staged, keys: Sequence[str]) -> dict[str, int]:
+    """Key of a refund → its sum in the file."""
+    return {
+        str(key): int(sum_) for key, sum_ in _among(staged, "SELECT key, amount FROM backs WHERE key", keys)
+    }
+
+
+def numbered_once(staged: Staged, numbers: Sequence[str]) -> set[tuple[str, str]]:
+    """(client, number) of the orders whose number the file has on one day only."""
+    sql = "SELECT client, number FROM sales WHERE number"
+    found = Counter((str(row[0]), str(row[1])) for row in _among(staged, sql, numbers))
+    return {one for one, times in found.items() if times == 1}
+
+
+def goods_of(staged: Staged, numbers: Iterable[int]) -> list[dict[str, Any]]:
+    rows = _among(staged, "SELECT * FROM goods WHERE n", list(numbers))
+    names = [str(one[0]) for one in staged.connection.execute("DESCRIBE goods").fetchall()]
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    return sorted(found, key=lambda line: (line["n"], line["place"]))
+
+
+def _among(staged: Staged, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    if not values:
+        return []
+    listed = ", ".join(str(one) if isinstance(one, int) else literal(one) for one in values)
+    return staged.connection.execute(f"{sql} IN ({listed})").fetchall()
+
+
 def chunk(staged: Staged, table: str, start: int, size: int) -> list[dict[str, Any]]:
     """The records ``start`` … ``start + size`` of ``sales``, ``backs`` or ``goods``."""
     order = "n, place" if table == "goods" else "n"
+    within = f"WHERE n >= {start:d} AND n < {start + size:d}"
+    more = f" JOIN (SELECT * FROM said {within}) AS m USING (n)" if table == "sales" else ""
     cursor = staged.connection.execute(
-        f"SELECT * FROM {table} WHERE n >= {start:d} AND n < {start + size:d} ORDER BY {order}"
+        f"SELECT * FROM (SELECT * FROM {table} {within}){more} ORDER BY {order}"
     )
     names = [str(one[0]) for one in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

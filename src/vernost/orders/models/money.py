@@ -50,6 +50,8 @@ class Refund(ScopedModel):
     )
     amount = MoneyField(_("sum"))
     day = models.DateField(_("day"), default=clock.today)
+    # When on that day, where it is known: what was sold later cannot have been given back by it.
+    given_at = models.DateTimeField(null=True, editable=False)
     reason = models.CharField(_("why"), max_length=300, blank=True)
     number = models.CharField(_("number"), max_length=60, blank=True)
     source = models.CharField(max_length=40, blank=True, editable=False)

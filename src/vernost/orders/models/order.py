@@ -44,6 +44,8 @@ class Order(ScopedModel):
     number = models.CharField(_("number"), max_length=60, blank=True)
     source = models.CharField(_("system"), max_length=40, blank=True, editable=False)
     external_id = models.CharField(max_length=120, null=True, editable=False)  # noqa: DJ001 - null is told apart
+    # A mark of what its source told of it last; see importing/correcting.py.
+    said = models.BigIntegerField(null=True, editable=False)
     placed_at = models.DateTimeField(_("placed"), default=clock.now)
     day = models.DateField(_("day"), editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLACED)

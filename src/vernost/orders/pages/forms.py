@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
 from vernost.access.policies import may
-from vernost.clients.pages.forms import DayInput
 from vernost.core import clock
 from vernost.core.money import MoneyField
+from vernost.core.typed import DayField, MomentField, NumberField, day_or_none
 from vernost.orders.importing.columns import CLIENT_FIELDS, ORDER_FIELDS, Look
 from vernost.orders.models import ImportKind, ImportRun, Order, OrderLine, State
 from vernost.orders.selectors import Asked
@@ -28,16 +26,9 @@ else:
     _OfOrder = forms.ModelForm
 
 
-class MomentInput(forms.DateTimeInput):
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
-
-
 def money(label: Any, *, required: bool = True) -> Any:
     field: MoneyField = MoneyField(label)
-    return field.formfield(label=label, required=required, min_value=Decimal(0), widget=forms.NumberInput)
+    return field.formfield(label=label, required=required, min_value=Decimal(0))
 
 
 class OrderForm(_OfOrder):
@@ -49,7 +40,7 @@ class OrderForm(_OfOrder):
     class Meta:
         model = Order
         fields = ("number", "placed_at", "amount", "margin", "promised_on", "address", "note")
-        widgets = {"placed_at": MomentInput, "promised_on": DayInput}
+        field_classes = {"placed_at": MomentField, "promised_on": DayField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,7 +55,7 @@ class OrderForm(_OfOrder):
 class LineForm(forms.Form):
     product = forms.CharField(label=_("what"), max_length=300, required=False)
     sku = forms.CharField(label=_("article"), max_length=60, required=False)
-    quantity = forms.DecimalField(
+    quantity = NumberField(
         label=_("quantity"), max_digits=14, decimal_places=3, required=False, min_value=Decimal("0.001")
     )
     price = money(_("price"), required=False)
@@ -87,25 +78,28 @@ def lines_said(forms_: Any) -> list[dict[str, Any]]:
 
 class PaymentForm(forms.Form):
     amount = money(_("sum"))
-    day = forms.DateField(label=_("day"), widget=DayInput, initial=clock.today)
+    day = DayField(label=_("day"), initial=clock.today)
     means = forms.CharField(label=_("how"), max_length=60, required=False)
 
 
 class RefundForm(forms.Form):
     amount = money(_("sum"))
-    day = forms.DateField(label=_("day"), widget=DayInput, initial=clock.today)
+    day = DayField(label=_("day"), initial=clock.today)
     reason = forms.CharField(label=_("why"), max_length=300, required=False)
 
 
 class DelayForm(forms.Form):
     cause = forms.CharField(label=_("why it is late"), max_length=200)
-    promised_on = forms.DateField(label=_("promised for"), widget=DayInput, required=False)
+    promised_on = DayField(label=_("promised for"), required=False)
     told = forms.BooleanField(label=_("the client has been told"), required=False)
 
 
 class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=_("what is in it"), choices=ImportKind.choices)
     file = forms.FileField(label=_("file"), help_text=_("CSV, XLSX, ODS or Parquet, up to 512 MB."))
+
+
+NEEDED = {ImportKind.ORDERS: ("client", "date", "amount"), ImportKind.CLIENTS: ("name",)}
 
 
 class SettleForm(forms.Form):
@@ -137,6 +131,36 @@ class SettleForm(forms.Form):
                 initial=run.owner_id or actor.employee_id,
             )  # fmt: skip
 
+        self.look = look
+        self.needed = NEEDED[ImportKind(run.kind)]
+
+    def rows(self, which: Callable[[str], bool]) -> list[dict[str, Any]]:
+        """Fields of the file with the column chosen for them, and what stands there in the first rows."""
+        names = [name for name in self.known if which(name)]
+        return [
+            {"field": self[f"column_{name}"], "needed": name in self.needed, "example": self._example(name)}
+            for name in names
+        ]
+
+    @property
+    def usual(self) -> list[dict[str, Any]]:
+        return self.rows(lambda name: name in self.needed or bool(self[f"column_{name}"].value()))
+
+    @property
+    def further(self) -> list[dict[str, Any]]:
+        return self.rows(lambda name: name not in self.needed and not self[f"column_{name}"].value())
+
+    @property
+    def ways(self) -> list[forms.BoundField]:
+        return [field for field in self if not field.name.startswith("column_")]
+
+    def _example(self, name: str) -> str:
+        header = self[f"column_{name}"].value()
+        if header not in self.look.headers:
+            return ""
+        place = self.look.headers.index(header)
+        return next((row[place] for row in self.look.rows if len(row) > place and row[place].strip()), "")
+
     def values(self) -> dict[str, Any]:
         clean = self.cleaned_data
         owner = clean.get("owner")
@@ -154,14 +178,7 @@ def asked_of(query: Any) -> Asked:
     return Asked(
         text=query.get("text", "").replace("\x00", "")[:200],
         state=state if state in State.values else "",
-        since=_day(query.get("since", "")),
-        until=_day(query.get("until", "")),
+        since=day_or_none(query.get("since", "")),
+        until=day_or_none(query.get("until", "")),
         late=bool(query.get("late")),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text[:10])
-    except (ValueError, ValidationError):
-        return None

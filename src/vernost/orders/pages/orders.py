@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -133,8 +133,13 @@ def order_deliver(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed("order.export")
 @require_GET
-def orders_export(request: HttpRequest) -> Any:
-    pieces = services.orders_to_csv(actor_of_request(request), asked_of(request.GET))
-    answer = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="orders-{clock.today():%Y-%m-%d}.csv"'
+def orders_export(request: HttpRequest, form: str) -> Any:
+    actor, asked = actor_of_request(request), asked_of(request.GET)
+    name = f"orders-{clock.today():%Y-%m-%d}.{form}"
+    if form == "xlsx":
+        return FileResponse(services.orders_to_xlsx(actor, asked), as_attachment=True, filename=name)
+    answer = StreamingHttpResponse(
+        services.orders_to_csv(actor, asked), content_type="text/csv; charset=utf-8"
+    )
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

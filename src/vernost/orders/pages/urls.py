@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from vernost.orders.pages import imports, money, orders
 
 urlpatterns = [
     path("orders/", orders.order_list, name="orders"),
-    path("orders/export.csv", orders.orders_export, name="orders_export"),
+    re_path(r"^orders/export\.(?P<form>csv|xlsx)$", orders.orders_export, name="orders_export"),
     path("orders/refunds/", money.refunds, name="refunds"),
     path("orders/<int:pk>/", orders.order_card, name="order"),
     path("orders/<int:pk>/edit/", orders.order_edit, name="order_edit"),

@@ -1,6 +1,6 @@
 """Every write of orders/. Import from here."""
 
-from vernost.orders.services.exporting import orders_to_csv
+from vernost.orders.services.exporting import orders_to_csv, orders_to_xlsx
 from vernost.orders.services.imports import (
     import_by_command,
     import_go,
@@ -26,5 +26,6 @@ __all__ = [
     "EDITABLE", "import_by_command", "import_go", "import_look", "import_settle", "import_start",
     "import_unfinished", "order_add", "order_cancel", "order_change", "order_delay", "order_deliver",
     "order_refund",
-    "order_restore", "orders_to_csv", "payment_add", "refund_add", "said", "trouble_of",
+    "order_restore", "orders_to_csv",
+    "orders_to_xlsx", "payment_add", "refund_add", "said", "trouble_of",
 ]  # fmt: skip

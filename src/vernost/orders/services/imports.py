@@ -127,7 +127,14 @@ def trouble_of(run: ImportRun) -> str:
 def said(problem: FileProblem, name: str) -> str:
     """What is wrong with a file and what to do, in the reader's language; the file by the name they know."""
     params = {**problem.params, "file": name}
-    texts = [_(problem.message) % params, _(problem.hint) % params if problem.hint else ""]
+    if "what" in params:  # «a picture»: a word of ours inside a sentence of ours
+        params["what"] = _(str(params["what"]))
+    hint = problem.hint
+    if "option" in params:  # the report's commands name columns by options; here a person chooses
+        field = str(params.get("field", ""))
+        params["field"] = columns.ORDER_FIELDS.get(field, field)
+        hint = columns.SAY_BELOW
+    texts = [_(problem.message) % params, _(hint) % params if hint else ""]
     return " ".join(text for text in texts if text)
 
 

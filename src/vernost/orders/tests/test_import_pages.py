@@ -114,3 +114,23 @@ def test_a_marketer_brings_clients_only(cast: Cast, tmp_path: Path) -> None:
     file = uploaded(written(tmp_path / "o.csv", ROWS))
     answer = cast.browser("marketer").post(reverse("imports"), {"kind": "orders", "file": file})
     assert answer.status_code == 403
+
+
+def test_what_lacks_is_said_in_the_words_of_the_page(cast: Cast) -> None:
+    """The report's commands name columns by options; in a browser there are none."""
+    browser = cast.browser("head")
+    cast.head.language = "ru"
+    cast.head.save()
+    bare = SimpleUploadedFile("без-дат.csv", "А;Б\n1;2\n3;4\n".encode())
+    address = browser.post(reverse("imports"), {"kind": "orders", "file": bare}).headers["Location"]
+    page = browser.get(address)
+    text = page.content.decode()
+    assert "--client" not in text and "Say below" not in text
+    assert "Укажите ниже, какой столбец что значит." in text
+    form = page.context["form"]
+    assert [row["field"].name for row in form.usual] == ["column_client", "column_date", "column_amount"]
+    assert {row["field"].name for row in form.further} >= {"column_phone", "column_margin"}
+    picture = SimpleUploadedFile("фото.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    refused = browser.post(reverse("imports"), {"kind": "orders", "file": picture})
+    assert refused.status_code == 422
+    assert "фото.csv — картинка, а не таблица заказов" in refused.content.decode().replace("\u00a0", " ")

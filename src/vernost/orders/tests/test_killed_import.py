@@ -81,6 +81,7 @@ def base(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Base]:
 
 
 @pytest.mark.slow
+@pytest.mark.own_base
 def test_nothing_is_lost_and_nothing_doubled(base: Base, tmp_path: Path) -> None:
     chance = random.Random(7)
     path = written(tmp_path / "orders.csv", _rows(chance))

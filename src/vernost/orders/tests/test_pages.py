@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.cast import Cast
 from vernost.clients.tests.factories import make
 from vernost.core import clock
+from vernost.journal.models import Entry
 from vernost.orders import services
 from vernost.orders.models import Order, OrderLine, State
 from vernost.orders.tests.factories import order
@@ -121,7 +122,27 @@ def test_the_card_of_a_client_shows_them(cast: Cast) -> None:
 def test_the_export_is_theirs_who_may(cast: Cast) -> None:
     order(cast, make(cast, "=cmd"), number="+7")
     order(cast, make(cast, "Чужой", whose="stranger"), whose="stranger")
-    answer: Any = cast.browser("head").get(reverse("orders_export"))
+    answer: Any = cast.browser("head").get(reverse("orders_export", args=["csv"]))
     text = b"".join(answer.streaming_content).decode()
     assert "'=cmd" in text
     assert "Чужой" not in text
+
+
+def test_the_workbook_holds_texts_and_numbers_and_no_formula(cast: Cast) -> None:
+    import io
+
+    from python_calamine import CalamineWorkbook
+
+    order(cast, make(cast, "=cmd|' /C calc'!A0"), number="+7", amount="1500.50")
+    order(cast, make(cast, "Чужой", whose="stranger"), whose="stranger")
+    answer: Any = cast.browser("head").get(reverse("orders_export", args=["xlsx"]))
+    content = b"".join(answer.streaming_content)
+    title, *rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert title[0] == "Number" and len(rows) == 1
+    assert (rows[0][0], rows[0][3], rows[0][5]) == ("+7", "=cmd|' /C calc'!A0", 1500.5)
+    import zipfile
+
+    sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet, "a text that looks like a formula is no formula"
+    assert cast.browser("owner").get(reverse("orders_export", args=["xlsx"])).status_code == 403
+    assert Entry.objects.get(kind="order.exported").data == {"rows": 1, "format": "xlsx"}

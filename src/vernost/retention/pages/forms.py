@@ -5,12 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vernost.core.typed import DayField
 from vernost.retention.losing import FLOWS, Period
 
 
 class PeriodForm(forms.Form):
-    since = forms.DateField(label=_("from"), required=False)
-    until = forms.DateField(label=_("until"), required=False)
+    since = DayField(label=_("from"), required=False)
+    until = DayField(label=_("until"), required=False)
 
     def period(self) -> Period:
         """What is no date is as if nothing was said."""

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vernost.access.actor import Role
 from vernost.access.pages import actor_of_request, allowed
 from vernost.core import clock
 from vernost.core.parts import done
@@ -26,13 +27,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     whole = selectors.totals(actor)
     context: dict[str, Any] = {"totals": whole, "fresh": selectors.freshness()}
     if whole.bought:
-        context |= {"slipping": selectors.told(actor, "slipping", by="money_a_year")}
-        context |= {"losses": selectors.told(actor, "lost", by="money_lost_a_year")}
-        context |= {
-            "flow": selectors.flow_since(actor, clock.today() - MONTH),
-            "ltv": selectors.ltv_by_month(actor),
-        }
-        context |= {"standing": [drawing.standing(whole.counts, width) for width in (880, 320)]}
+        slipping = selectors.told(actor, "slipping", by="money_a_year")
+        losses = selectors.told(actor, "lost", by="money_lost_a_year")
+        context["slipping"], context["losses"] = selectors.with_phones(actor, slipping, losses)
+        context |= {"flow": selectors.flow_since(actor, clock.today() - MONTH)}
+        # A manager comes for the next call; what the firm is worth is its head's and director's question.
+        context["is_manager"] = is_manager = actor.role is Role.MANAGER
+        context["ltv"] = [] if is_manager else selectors.ltv_by_month(actor)
+        context |= {"standing": drawing.standing(whole.counts, 880), "standing_rows": whole.rows}
     return render(request, "retention/overview.html", context)
 
 

@@ -76,7 +76,7 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
         form, lambda: services.employee_change_role(actor, employee_id=pk, **form.cleaned_data)
     ):
         return redirect("employee", pk)
-    return _form(request, form, found.name)
+    return _form(request, form, _("{name}: role").format(name=found.name))
 
 
 @allowed("staff.deactivate")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vernost.access.pages import actor_of_request, allowed
 from vernost.access.policies import may
 from vernost.core.forms import saves
+from vernost.core.parts import done
 from vernost.journal.kinds import every_kind
 from vernost.journal.read import AuditFilter
 from vernost.journal.read import audit as audit_entries
@@ -23,6 +25,7 @@ from vernost.staff.services.terms import terms_change
 def terms(request: HttpRequest) -> HttpResponse:
     actor, form = actor_of_request(request), TermsForm(request.POST or None)
     if request.method == "POST" and saves(form, lambda: terms_change(actor, values=form.cleaned_data)):
+        done(request, _("Saved. What is computed from these numbers follows in a few minutes."))
         return redirect("terms")
     context = {"form": form, "may_edit": may(actor, "terms.edit")}
     return render(request, "staff/terms.html", context, status=422 if form.is_bound else 200)

@@ -9,7 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vernost.access.actor import Role
+from vernost.core import clock
+from vernost.core.hints import HINTS
 from vernost.core.terms import TERMS, Term
+from vernost.core.typed import DayField
 from vernost.staff.models import Employee, Team
 
 if TYPE_CHECKING:
@@ -59,12 +62,8 @@ class TeamForm(forms.Form):
 
 class DeputyForm(forms.Form):
     deputy = forms.ModelChoiceField(Employee.objects.none(), label=_("deputy"))
-    since = forms.DateField(
-        label=_("from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("until, this day included"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(label=_("from"), initial=clock.today)
+    until = DayField(label=_("until, this day included"))
 
     def __init__(self, *args: Any, candidates: QuerySet[Employee], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,7 +82,13 @@ class TermsForm(forms.Form):
     def groups(self) -> list[tuple[Any, list[Any]]]:
         found: dict[Any, list[Any]] = {}
         for name, term in TERMS.items():
-            found.setdefault(term.group, []).append({"field": self[name], "term": term})
+            shown = {
+                "field": self[name],
+                "term": term,
+                "hint": HINTS[name],
+                "usual": term.typed(term.default),
+            }
+            found.setdefault(term.group, []).append(shown | {"is_own": term.value() != term.default})
         return [(group.value, fields) for group, fields in found.items()]
 
 
@@ -91,8 +96,11 @@ def _field(term: Term[Any]) -> forms.Field:
     shown: dict[str, Any] = {"label": term.label, "required": False, "initial": term.value()}
     if isinstance(term.default, bool):
         return forms.BooleanField(**shown)
-    shown["help_text"] = term.unit
-    return forms.CharField(max_length=2000, **shown)
+    attrs = {"inputmode": "decimal"} if term.low is not None else {}
+    shown["initial"] = term.typed(term.value())
+    return forms.CharField(
+        max_length=2000, help_text=str(HINTS[term.name]), widget=forms.TextInput(attrs), **shown
+    )
 
 
 class AuditForm(forms.Form):
@@ -101,8 +109,8 @@ class AuditForm(forms.Form):
     employee_id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     kind = forms.CharField(required=False, max_length=60)
     client_id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-    since = forms.DateField(required=False)
-    until = forms.DateField(required=False)
+    since = DayField(required=False)
+    until = DayField(required=False)
 
     def asked(self) -> dict[str, Any]:
         self.is_valid()

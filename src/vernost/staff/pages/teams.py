@@ -31,7 +31,7 @@ def add(request: HttpRequest) -> HttpResponse:
     actor, form = actor_of_request(request), TeamForm(request.POST or None)
     if request.method == "POST" and saves(form, lambda: services.team_save(actor, **form.cleaned_data)):
         return redirect("teams")
-    context = {"form": form, "heading": _("New team")}
+    context = {"form": form, "heading": _("New team"), "of_teams": True}
     return render(request, "staff/form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -43,7 +43,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = TeamForm(request.POST) if request.method == "POST" else TeamForm.of(team)
     if form.is_bound and saves(form, lambda: services.team_save(actor, team_id=pk, **form.cleaned_data)):
         return redirect("teams")
-    context = {"form": form, "heading": team.name}
+    context = {"form": form, "heading": team.name, "of_teams": True}
     return render(request, "staff/form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -58,7 +58,7 @@ def deputy_add(request: HttpRequest, pk: int) -> HttpResponse:
         form, lambda: services.deputy_set(actor, employee_id=pk, **form.cleaned_data)
     ):
         return redirect("employee", pk)
-    context = {"form": form, "heading": absent.name}
+    context = {"form": form, "heading": _("{name}: deputy").format(name=absent.name)}
     return render(request, "staff/form.html", context, status=422 if form.is_bound else 200)
 
 

@@ -40,6 +40,7 @@ def terms_change(actor: Actor, *, values: Mapping[str, Any]) -> dict[str, tuple[
     if changes:
         told = {name: (str(before), str(after)) for name, (before, after) in changes.items()}
         record(actor, kinds.TERM_CHANGED, changes=told)
+        terms.tell(changes)
     transaction.on_commit(terms.refresh)
     terms.refresh()
     return changes

@@ -52,6 +52,52 @@ def _icon(name: str, size: int) -> SafeString:
     return mark_safe(svg)  # out of the package's own files
 
 
+# The sign of an entry in a timeline, by the beginning of its kind: the longest that fits.
+ENTRY_ICONS = {
+    "client": "pencil",
+    "client.added": "user-plus",
+    "client.noted": "sticky-note",
+    "client.note": "sticky-note",
+    "client.phone": "phone",
+    "client.email": "mail",
+    "client.person": "user",
+    "client.tag": "tag",
+    "client.consent": "file-check",
+    "client.handed_over": "users",
+    "client.merged": "merge",
+    "client.unmerged": "split",
+    "client.looked": "eye",
+    "client.exported": "download",
+    "client.closed": "archive",
+    "client.erased": "eraser",
+    "order": "shopping-cart",
+    "order.refunded": "undo-2",
+    "order.paid": "wallet",
+    "order.delivered": "truck",
+    "order.delayed": "clock",
+    "order.imported": "upload",
+    "order.came": "upload",
+    "order.exported": "download",
+    "lifecycle": "activity",
+    "retention": "refresh-cw",
+    "staff": "user-cog",
+    "team": "network",
+    "deputy": "user-check",
+    "sessions": "log-out",
+    "sign_in": "log-in",
+    "sign_in.locked": "lock",
+    "sign_in.key": "key-round",
+    "sign_in.password": "lock",
+    "terms": "sliders-horizontal",
+}
+
+
+@register.filter
+def entry_icon(kind: str) -> str:
+    fits = (begins for begins in ENTRY_ICONS if str(kind).startswith(begins))
+    return ENTRY_ICONS.get(max(fits, key=len, default=""), "dot")
+
+
 @register.simple_tag
 def badge(text: Any, tone: str = "", sign: str = "") -> SafeString:
     mark = _icon(sign, 12) if sign else ""

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from vernost.access.actor import ANONYMOUS
 from vernost.access.policies import may
 from vernost.core.parts import UNDO
+from vernost.core.terms import TERMS
 
 register = template.Library()
 
@@ -56,6 +57,12 @@ def device(agent: str) -> str:
 def drawn(field: BoundField) -> SafeString:
     """The control itself; Django's row of dashes for «nothing chosen» becomes one dash."""
     return mark_safe(str(field).replace(">---------<", ">—<"))  # drawn by Django's own templates
+
+
+@register.filter
+def said_field(name: str) -> str:
+    """A field of a change in the audit log; a threshold by its name on the page of settings."""
+    return str(TERMS[name].label) if name in TERMS else name
 
 
 @register.filter

@@ -13,10 +13,14 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from vernost.core import clock
+from vernost.core.birthdays import has_year
 from vernost.core.money import to_minor
+from vernost.core.typed import day_example, day_or_none, in_russian, typed_day
 from vernost.language import LANGUAGES, MINUS, NBSP, Language, translator
 
 register = template.Library()
@@ -77,9 +81,32 @@ def day(value: date | datetime | None, how: str = "") -> str:
     if not value:
         return NOTHING
     local = local_day(value)
+    if not has_year(local):
+        return language().day(local, year=False)
     if how == "short":
         return language().short_day(local)
     return language().day(local, year=how == "long" or local.year != clock.today().year)
+
+
+@register.filter
+def short_month(value: date) -> str:
+    """«нояб.», "Nov"."""
+    return language().month(value, short=True)
+
+
+@register.filter
+def typed_as_day(value: date | str | None) -> str:
+    """As a person types it in this language: for fields; a day kept as ISO text is read first."""
+    if isinstance(value, str):
+        value = day_or_none(value) or value
+    return value if isinstance(value, str) else typed_day(value) if isinstance(value, date) else ""
+
+
+@register.simple_tag
+def day_marks() -> SafeString:
+    """What a field of text needs to be a field of a day."""
+    how = "dots" if in_russian() else "words"
+    return format_html('data-day="{}" placeholder="{}" autocomplete="off"', how, day_example())
 
 
 @register.filter

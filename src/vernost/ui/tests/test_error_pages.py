@@ -50,3 +50,20 @@ def test_htmx_gets_only_the_inside(cast: Cast, headers: dict[str, str], whole: b
     text = cast.browser("owner").get("/nothing/", headers=more).content.decode()
     assert ("<html" in text) is whole
     assert "There is no such page" in text
+
+
+def test_too_much_text_is_told_with_the_limit(cast: Cast) -> None:
+    text = "name=" + "x" * 6_000_000
+    form = "application/x-www-form-urlencoded"
+    answer = cast.browser("owner").post("/clients/add/", text, content_type=form)
+    assert answer.status_code == 413
+    assert "5 MB at most" in answer.content.decode()
+
+
+def test_a_page_left_open_is_told_what_to_do(cast: Cast) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies = cast.browser("owner").cookies
+    answer = browser.post("/clients/add/", {"name": "x"})
+    assert answer.status_code == 403
+    assert "what you typed is still there" in answer.content.decode()
+    assert "change your role" not in answer.content.decode()

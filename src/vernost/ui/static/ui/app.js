@@ -5,3 +5,4 @@ import "./drawer.js";
 import "./palette.js";
 import "./lists.js";
 import "./requests.js";
+import "./days.js";

@@ -24,6 +24,19 @@ document.addEventListener("htmx:afterSettle", (event) => {
   event.detail.target?.querySelector?.("[aria-invalid=true]")?.focus();
 });
 
+// The browser names the chosen file in its own language; the page names it in the page's.
+document.addEventListener("change", (event) => {
+  const said = event.target.matches?.("input[type=file]") && event.target.closest(".file-field")?.querySelector("[data-file-name]");
+  if (said && event.target.files.length) said.textContent = event.target.files[0].name;
+});
+
+// A passkey that did not work says why; allauth alone would tell the console. A browser keeps keys by a name.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  const words = document.getElementById("words").dataset;
+  complain(/^[\d.]+$|:/.test(location.hostname) ? words.keyAddress : words.key);
+});
+
 // A form that was sent is not sent twice.
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method === "dialog" || event.target.matches("[hx-get], [hx-post]")) return;

@@ -7,13 +7,38 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ("tests.cast",)
+pytest_plugins = ("tests.cast", "tests.houses")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--db", choices=("sqlite", "postgres"), default="sqlite", help="the database of the tests"
     )
+
+
+TOUCHES = ("db", "transactional_db", "live_server", "django_db_setup")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL: what touches a database; nothing else can go otherwise there. On SQLite: everything but
+    what is only about PostgreSQL.
+    """
+    from django.conf import settings
+
+    wanted = _not_about_postgres if settings.SQLITE else _touches_a_database
+    kept = [item for item in items if wanted(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
+    items[:] = kept
+
+
+def _not_about_postgres(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgres") is None
+
+
+def _touches_a_database(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "own_base"))
+    return marked or not set(TOUCHES).isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def pytest_report_header() -> str:

@@ -4,7 +4,9 @@
 Standard library only. It makes ``.venv`` beside itself, installs what ``requirements.lock`` names, by hash,
 and hands over to the command line. The next start finds the stamp in ``.venv`` and hands over at once.
 
-    run.py test [pytest's words]     set up everything with the tools of work, run the tests
+    run.py test [pytest's words]     set up everything with the tools of work, run the tests: all on SQLite,
+                                     on PostgreSQL those that touch a database; words that choose tests or
+                                     --db, are run once as they stand
     run.py tool NAME [its words]     one tool of work: ruff, mypy, lint-imports, djlint…
     run.py <anything else>           goes to ``vernost`` as it is
 """
@@ -29,6 +31,8 @@ OLDEST = (3, 11)
 NEWER_PYTHONS = ("python3.11", "python3.12", "python3.13", "python3.14")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WINDOWS = os.name == "nt"
+# Nothing is built on the person's machine. PySpark alone comes as source only; it is a tool of the tests.
+WHEELS = ("--only-binary", ":all:", "--no-binary", "pyspark")
 
 Command = Sequence[str]
 
@@ -218,7 +222,11 @@ def uv_commands(env: Environment, uv: str, tools: bool) -> dict[str, Command]:
     to = ["--quiet", "--python", str(env.python)]
     return {
         "venv": [uv, "venv", "--quiet", "--clear", "--python", base_python(), str(env.folder)],
-        "lock": [*pip, "sync", *to, "--require-hashes", "--only-binary", ":all:", str(env.lock(tools))],
+        # Byte code at once: where Python may not write it, every start would compile again for a second.
+        "lock": [
+            *[*pip, "sync", *to, "--compile-bytecode"],
+            *["--require-hashes", *WHEELS, str(env.lock(tools))],
+        ],
         "package": [
             *[*pip, "install", *to, "--no-deps", "--no-build-isolation", "--no-index"],
             *["--reinstall-package", "vernost", "--editable", str(env.root)],
@@ -231,7 +239,7 @@ def pip_commands(env: Environment, tools: bool) -> dict[str, Command]:
     pip = [str(env.python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
     return {
         "venv": [base_python(), "-m", "venv", "--clear", str(env.folder)],
-        "lock": [*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(env.lock(tools))],
+        "lock": [*pip, "--require-hashes", *WHEELS, "-r", str(env.lock(tools))],
         "package": [*pip, "--no-build-isolation", "--no-index", "--editable", str(env.root)],
     }
 
@@ -335,10 +343,27 @@ def hand_over(command: Command) -> NoReturn:
     os.execv(command[0], list(command))
 
 
+def test_commands(env: Environment, words: Command) -> list[Command]:
+    """Words that choose nothing mean everything, and everything means both databases."""
+    pytest = [str(env.python), "-m", "pytest", "-n", "2", "--dist", "loadgroup"]
+    if all(word.startswith("-") and not word.startswith("--db") for word in words):
+        return [[*pytest, "--db", "sqlite", *words], [*pytest, "--db", "postgres", *words]]
+    return [[*pytest, *words]]
+
+
+def run_all(commands: Sequence[Command]) -> int:
+    """One after the other, whatever the first says; only the person's own Ctrl-C ends them all."""
+    codes = []
+    for command in commands:
+        codes.append(subprocess.call(command))
+        if codes[-1] in (2, 130):
+            break
+    failed = [code for code in codes if code not in (0, 5)]  # 5: nothing was chosen
+    return failed[0] if failed else min(codes)
+
+
 def command_for(env: Environment, argv: Command) -> Command:
     python = str(env.python)
-    if argv[:1] == ["test"]:
-        return [python, "-m", "pytest", "-n", "2", *argv[1:]]
     if argv[:1] == ["tool"]:
         tool = env.bin / (argv[1] + (".exe" if WINDOWS else ""))
         if not tool.exists():
@@ -358,6 +383,9 @@ def main(argv: list[str], env: Environment | None = None) -> int:
             prepare_browser()
         if tools:
             os.chdir(str(env.root))
+        if argv[:1] == ["test"]:
+            commands = test_commands(env, argv[1:])
+            return run_all(commands) if len(commands) > 1 else hand_over(commands[0])
         hand_over(command_for(env, argv))
     except CannotStart as problem:
         print(problem.words, file=sys.stderr)

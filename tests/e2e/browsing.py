@@ -6,14 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.cast import Cast
 
-CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SIZES = {"desktop": (1440, 900), "phone": (360, 740)}
 
@@ -33,9 +31,10 @@ class Window:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def launched(program: str) -> Iterator[Browser]:
+    """A Chromium of our own, started from ``program``."""
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        browser = driver.chromium.launch(executable_path=program, args=ARGUMENTS)
         try:
             yield browser
         finally:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.browsing import window
-from tests.e2e.test_pages_look_right import RULES, WIDEST, _told
+from tests.e2e.looking import assert_well_made
 from vernost.demo import builder, staff
 from vernost.retention.models import ClientFacts
 
@@ -30,18 +29,6 @@ def _sign_in(page: Page, login: str) -> None:
     page.wait_for_url("**/")
 
 
-def _is_well_made(page: Page) -> None:
-    """Both themes pass axe; nothing scrolls sideways on a telephone."""
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert not found, f"{page.url} {theme}\n" + "\n".join(_told(one) for one in found)
-    page.set_viewport_size({"width": 360, "height": 740})
-    wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, page.url + "\n" + page.evaluate(WIDEST)
-    page.set_viewport_size({"width": 1440, "height": 900})
-
-
 @pytest.mark.slow
 @pytest.mark.browser
 def test_the_directors_morning(firm: builder.Firm, browser: Browser, live_server: Any) -> None:
@@ -49,10 +36,10 @@ def test_the_directors_morning(firm: builder.Firm, browser: Browser, live_server
         page = opened.page
         _sign_in(page, "director")
         assert page.locator(".stat--loss .value").count() == 1
-        _is_well_made(page)
+        assert_well_made(page)
         page.goto("/figures/loss/")
         assert page.locator(".equation").count() == 1
-        _is_well_made(page)
+        assert_well_made(page)
         page.goto("/clients/?preset=lost&order=-worth")
         lost = ClientFacts.objects.unscoped(reason=ALL).filter(lifecycle="lost").count()
         assert page.locator("tr[data-row]").count() == min(lost, 50)
@@ -78,6 +65,6 @@ def test_for_a_manager_the_clients_of_others_do_not_exist(
         assert theirs.name not in page.content()
         said = page.goto(f"/clients/{own.pk}/")
         assert said is not None and said.status == 200
-        _is_well_made(page)
+        assert_well_made(page)
         page.goto("/figures/loss/")
         assert firm.people["dmitry"].name not in page.content()

@@ -192,6 +192,8 @@ ROUTES: dict[str, Row] = {
     "client_pick": employees(),
     "duplicates": only("owner", "teammate", "deputy", "stranger", "head", "director"),
     "clients_hand_over": only("head", "director", method="post"),
+    "clients_hand_over_all": only("head", "director"),
+    "clients_tag_all": only("head", "director", "marketer"),
     "clients_export": only("head", "director", "marketer", kwargs=lambda cast: {"form": "csv"}),
     "merge_undo": of_client(302, forbidden=NOT_SELLERS, method="post", kwargs=a_merge),
     "client": of_client(kwargs=pk_of_client),
@@ -230,7 +232,7 @@ ROUTES: dict[str, Row] = {
     "client_field_retire": only("director", status=302, method="post", kwargs=a_field),
     # orders/
     "orders": employees(),
-    "orders_export": only("head", "director", "marketer"),
+    "orders_export": only("head", "director", "marketer", kwargs=lambda cast: {"form": "csv"}),
     "refunds": employees(),
     "order": of_client(kwargs=an_order),
     "order_edit": of_client(forbidden=("marketer",), kwargs=an_order),

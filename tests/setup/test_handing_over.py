@@ -67,11 +67,58 @@ def test_it_installs_hands_over_and_next_time_hands_over_at_once(start: Any) -> 
         ([], ["-m", "vernost"]),
         (["demo"], ["-m", "vernost", "demo"]),
         (["report", "--help"], ["-m", "vernost", "report", "--help"]),
-        (["test", "-x", "tests/setup"], ["-m", "pytest", "-n", "2", "-x", "tests/setup"]),
     ],
 )
 def test_words_go_where_they_belong(run: ModuleType, env: Any, words: list[str], command: list[str]) -> None:
     assert run.command_for(env, words) == [str(env.python), *command]
+
+
+EVERYTHING = [["--db", "sqlite"], ["--db", "postgres"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "commands"),
+    [
+        ([], EVERYTHING),
+        (["-q", "-x"], [[*database, "-q", "-x"] for database in EVERYTHING]),
+        (["-x", "tests/setup"], [["-x", "tests/setup"]]),
+        (["--db", "postgres"], [["--db", "postgres"]]),
+        (["--db=sqlite", "-q"], [["--db=sqlite", "-q"]]),
+    ],
+)
+def test_everything_is_tested_on_both_databases(
+    run: ModuleType, env: Any, words: list[str], commands: list[list[str]]
+) -> None:
+    pytest_ = [str(env.python), "-m", "pytest", "-n", "2", "--dist", "loadgroup"]
+    assert run.test_commands(env, words) == [[*pytest_, *more] for more in commands]
+
+
+@pytest.mark.parametrize(
+    ("codes", "verdict", "runs"),
+    [
+        ((0, 0), 0, 2),
+        ((1, 0), 1, 2),
+        ((0, 1), 1, 2),
+        ((0, 5), 0, 2),
+        ((5, 5), 5, 2),
+        ((2, 0), 2, 1),
+    ],
+)
+def test_the_verdict_is_of_both(run: ModuleType, codes: tuple[int, int], verdict: int, runs: int) -> None:
+    commands = [[sys.executable, "-c", f"print('ran'); raise SystemExit({code})"] for code in codes]
+    asked: list[Any] = []
+    call = subprocess.call
+
+    def counted(command: list[str]) -> int:
+        asked.append(command)
+        return call(command)
+
+    run.subprocess.call = counted
+    try:
+        assert run.run_all(commands) == verdict
+    finally:
+        run.subprocess.call = call
+    assert len(asked) == runs
 
 
 def test_a_tool_is_run_from_the_environment(run: ModuleType, env: Any, installer: Installer) -> None:

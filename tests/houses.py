@@ -40,7 +40,7 @@ class House:
 
 
 @pytest.fixture(scope="session")
-def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Migrated once; each test gets a copy."""
     data = tmp_path_factory.mktemp("empty") / "var"
     House(data).run("migrate")
@@ -48,8 +48,8 @@ def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def house(tmp_path: Path, empty_house: Path) -> House:
-    shutil.copytree(empty_house, tmp_path / "var")
+def own_house(tmp_path: Path, empty_installation: Path) -> House:
+    shutil.copytree(empty_installation, tmp_path / "var")
     return House(tmp_path / "var")
 
 

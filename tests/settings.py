@@ -46,7 +46,8 @@ def _prepare_environment() -> Path:
         del os.environ[name]
     os.environ.pop("REDIS_URL", None)
     run = _run_folder()
-    os.environ["VERNOST_DATA"] = str(run)
+    # each worker of xdist has files of its own: imports of equal number must not meet
+    os.environ["VERNOST_DATA"] = str(run / os.environ.get("PYTEST_XDIST_WORKER", "alone"))
     os.environ["VERNOST_LANG"] = "en"
     os.environ["DATABASE_URL"] = "sqlite:///:memory:"
     if _wants_postgres():

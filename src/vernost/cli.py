@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from . import __version__
+from .interrupts import INTERRUPTED, is_interrupt
 from .language import Language, default_language, translator
 
 USAGE_ERROR = 2
-INTERRUPTED = 130
 
 
 class _Parser(argparse.ArgumentParser):
@@ -41,7 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             parser.print_help()
             return 0
         return int(options.run(options))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if not is_interrupt(error):
+            raise
         sys.stderr.write("\n" + words.gettext("Interrupted: nothing was written.") + "\n")
         return INTERRUPTED
     except BrokenPipeError:

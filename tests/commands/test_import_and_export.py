@@ -11,27 +11,27 @@ ORDERS = (
 )
 
 
-def test_orders_come_and_go(house: House, tmp_path: Path) -> None:
+def test_orders_come_and_go(own_house: House, tmp_path: Path) -> None:
     path, errors, out = tmp_path / "orders.csv", tmp_path / "errors.csv", tmp_path / "out.csv"
     path.write_text(ORDERS, encoding="utf-8")
-    tried = house.run("import", "orders", str(path), "--dry-run", "--errors", str(errors))
+    tried = own_house.run("import", "orders", str(path), "--dry-run", "--errors", str(errors))
     assert tried.returncode == 0, tried.stderr
     assert "Nothing was written" in tried.stdout
     assert "2026-02-30" in errors.read_text("utf-8-sig")
     for known in (0, 2):
-        done = house.run("import", "orders", str(path))
+        done = own_house.run("import", "orders", str(path))
         assert done.returncode == 0, done.stderr
         assert f"orders known {known}\n" in done.stdout
         assert done.stderr == "", "no bar where nobody looks"
-    told = house.run("export", "orders", str(out))
+    told = own_house.run("export", "orders", str(out))
     assert told.returncode == 0, told.stderr
     assert len(out.read_text("utf-8-sig").splitlines()) == 3
     assert "100.5" in out.read_text("utf-8-sig")
-    assert house.run("export", "clients", str(out)).returncode == 0
+    assert own_house.run("export", "clients", str(out)).returncode == 0
     assert "Ёлкин Пётр" in out.read_text("utf-8-sig")
 
 
-def test_what_a_person_did_wrong_is_one_sentence(house: House, tmp_path: Path) -> None:
+def test_what_a_person_did_wrong_is_one_sentence(own_house: House, tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     path.write_bytes(b"%PDF-1.7 \x00\x01")
     for words in (
@@ -39,7 +39,7 @@ def test_what_a_person_did_wrong_is_one_sentence(house: House, tmp_path: Path) -
         ("orders", str(tmp_path / "nothing.csv")),
         ("clients", str(path), "--owner", "a@b.ru"),
     ):
-        done = house.run("import", *words)
+        done = own_house.run("import", *words)
         assert done.returncode == 2
         assert len(done.stderr.strip().splitlines()) == 1, done.stderr
         assert "Traceback" not in done.stderr

@@ -88,20 +88,20 @@ print(json.dumps(outcomes))
 
 @pytest.mark.slow
 @pytest.mark.parametrize("words", [(), ("--rows",)], ids=["copy", "rows"])
-def test_it_is_the_old_or_the_new(house: House, tmp_path: Path, words: tuple[str, ...]) -> None:
-    photo = house.data / "files" / "photo.txt"
+def test_it_is_the_old_or_the_new(own_house: House, tmp_path: Path, words: tuple[str, ...]) -> None:
+    photo = own_house.data / "files" / "photo.txt"
     photo.parent.mkdir()
     photo.write_text("of the backup")
-    assert house.add("backup@firm.test").returncode == 0
+    assert own_house.add("backup@firm.test").returncode == 0
     file = tmp_path / "backup.tar.gz"
-    assert house.run("backup", str(file), *words).returncode == 0
+    assert own_house.run("backup", str(file), *words).returncode == 0
     photo.write_text("of today")
-    assert house.add("today@firm.test").returncode == 0
+    assert own_house.add("today@firm.test").returncode == 0
     kept = tmp_path / "kept"
-    shutil.copytree(house.data, kept)
+    shutil.copytree(own_house.data, kept)
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(house.data), str(kept), str(file)],
-        env=house.environment | {"PYTHONWARNINGS": "ignore"},
+        [sys.executable, "-c", PROGRAM, str(own_house.data), str(kept), str(file)],
+        env=own_house.environment | {"PYTHONWARNINGS": "ignore"},
         capture_output=True,
         text=True,
         timeout=900,
@@ -123,24 +123,24 @@ def test_it_is_the_old_or_the_new(house: House, tmp_path: Path, words: tuple[str
     assert any("changed nothing" in said for _told, said in outcomes)
 
 
-def test_another_process_at_the_base_is_not_overrun(house: House, tmp_path: Path) -> None:
+def test_another_process_at_the_base_is_not_overrun(own_house: House, tmp_path: Path) -> None:
     file = tmp_path / "backup.tar.gz"
-    assert house.run("backup", str(file)).returncode == 0
+    assert own_house.run("backup", str(file)).returncode == 0
     code = (
         "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM staff_employee'); "
     )
     code += "c.execute('PRAGMA journal_mode=WAL'); print('open', flush=True); sys.stdin.read()"
-    base = house.data / "vernost.sqlite3"
+    base = own_house.data / "vernost.sqlite3"
     other = subprocess.Popen(
         [sys.executable, "-c", code, str(base)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     try:
         assert other.stdout is not None and other.stdout.readline() == "open\n"
-        told = house.run("restore", str(file), "--yes")
+        told = own_house.run("restore", str(file), "--yes")
         assert told.returncode == 2 and "has the base open" in told.stderr
     finally:
         other.communicate("", timeout=30)
-    assert house.run("restore", str(file), "--yes").returncode == 0
+    assert own_house.run("restore", str(file), "--yes").returncode == 0
 
 
 @pytest.mark.postgres

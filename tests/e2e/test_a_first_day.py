@@ -44,22 +44,22 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def served(house: House) -> Iterator[str]:
+def served(own_house: House) -> Iterator[str]:
     """``vernost serve`` itself: the web, the worker and the clock, over a base with three people in it."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    house.environment |= {"VERNOST_URL": f"http://localhost:{port}", "VERNOST_LANG": "ru"}
+    own_house.environment |= {"VERNOST_URL": f"http://localhost:{port}", "VERNOST_LANG": "ru"}
     for login, name in STAFF:
         role = "director" if login == "director" else "manager"
-        added = house.run(
+        added = own_house.run(
             "user", "add", f"{login}@firm.test", "--name", name, "--role", role, "--password-stdin",
             stdin=PASSWORD + "\n",
         )  # fmt: skip
         assert added.returncode == 0, added.stderr
-    words = house.words("serve", "--listen", f"127.0.0.1:{port}")
-    with (house.data / "served.log").open("wb") as said:
-        process = subprocess.Popen(words, env=house.environment, stdout=said, stderr=said)
+    words = own_house.words("serve", "--listen", f"127.0.0.1:{port}")
+    with (own_house.data / "served.log").open("wb") as said:
+        process = subprocess.Popen(words, env=own_house.environment, stdout=said, stderr=said)
         try:
             _answers(f"http://localhost:{port}/account/login/", process)
             yield f"http://localhost:{port}"
@@ -112,7 +112,7 @@ def bring(page: Page, log: Path) -> None:
     assert "десять" in errors
     good.click()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(page.get_by_text("Весь файл в базе")).to_be_visible(timeout=240_000)
+    expect(page.get_by_text("Всё, что можно было взять, в базе")).to_be_visible(timeout=240_000)
 
 
 def find_a_lost_one(page: Page) -> None:

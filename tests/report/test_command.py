@@ -200,7 +200,8 @@ def test_one_order_or_nothing_but_refunds_still_make_a_report(tmp_path, rows):
     assert json.loads(done.stdout)["lifecycle"]["lost"] == 0
 
 
-def test_an_interrupted_run_leaves_nothing(tmp_path):
+@pytest.mark.parametrize("moment", [0.4, 0.8, 1.6])
+def test_an_interrupted_run_leaves_nothing(tmp_path, moment):
     """Ctrl-C in the middle of the work: no half file, a word instead of a traceback."""
     days = [FIRST + timedelta(days=n) for n in range(700)]
     written(tmp_path / "o.csv", [(f"c{n}", day, n) for n in range(1500) for day in days[n % 7 :: 3]])
@@ -228,7 +229,7 @@ def test_an_interrupted_run_leaves_nothing(tmp_path):
     ) as run:
         assert run.stderr is not None
         run.stderr.readline()  # the columns were found: work begins
-        time.sleep(0.8)
+        time.sleep(moment)
         run.send_signal(signal.SIGINT)
         _, told = run.communicate(timeout=60)
     assert run.returncode == 130

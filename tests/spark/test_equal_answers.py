@@ -14,6 +14,7 @@ from tests.spark.alike import alike, rows_alike
 from tests.spark.conftest import CDNOW, Pair
 from vernost import files
 from vernost.analytics import Analysis, xyz
+from vernost.analytics.forecast.outlook import Wish, outlook
 from vernost.analytics.purchases import purchases
 from vernost.cli import main
 from vernost.report import results
@@ -72,14 +73,14 @@ def test_each_purchase_day_and_each_coefficient_of_variation(retail: Pair) -> No
 @LOGS
 def test_the_whole_json_and_the_list_of_clients(pair: Pair, tmp_path: Path) -> None:
     """To the byte, with what was rejected and why."""
-    figures = [
-        results.figures(analysis, log, horizon_days=365)
-        for analysis, log in ((pair.duck, pair.log), (pair.spark, pair.spark_log))
-    ]
+    analyses, logs = (pair.duck, pair.spark), (pair.log, pair.spark_log)
+    told = [outlook(analysis, Wish()) for analysis in analyses]
+    figures = [results.figures(*each) for each in zip(analyses, told, logs, strict=True)]
     assert json.dumps(figures[0]) == json.dumps(figures[1])
+    assert figures[0]["models"]["mbg_nbd"]
     lists = [tmp_path / "duck.csv", tmp_path / "spark.csv"]
-    for analysis, path in zip((pair.duck, pair.spark), lists, strict=True):
-        results.write_clients(analysis, path)
+    for analysis, foretold, path in zip(analyses, told, lists, strict=True):
+        results.write_clients(analysis, foretold, path)
     assert lists[0].read_bytes() == lists[1].read_bytes()
 
 

@@ -41,9 +41,9 @@ def kept(table: ir.Table) -> ir.Table:
     """The table as it is on DuckDB; on Spark computed here and cut off from its past.
 
     For a table that several others are made of: Spark unfolds it in each of them, and plans the whole for
-    minutes; DuckDB sees that they are one.
+    minutes; DuckDB sees that they are one. Spark takes a plain number for 32 bits whatever it was said to be.
     """
-    return table.cache() if _is_spark(table) else table
+    return table.cache().cast(table.schema()) if _is_spark(table) else table
 
 
 def at_hand(table: ir.Table) -> ir.Table:

@@ -170,7 +170,7 @@ def _moment(rows: ir.Table) -> ir.IntegerValue:
     if not has(rows, "moment"):
         return _money(0)
     unknown = rows.refund.ifelse(_money(2**62), _money(-(2**62)))
-    return cast("ir.IntegerValue", rows.moment.cast("int64").coalesce(unknown))
+    return cast("ir.IntegerValue", rows.moment.coalesce(unknown))
 
 
 def _money(minor: int) -> ir.IntegerValue:

@@ -16,6 +16,8 @@ import sys
 from importlib import import_module
 from typing import Any
 
+from vernost.interrupts import INTERRUPTED, is_interrupt
+
 # name → (module, one line of help)
 COMMANDS = {
     "demo": ("demonstrating", "a sample firm on 127.0.0.1:8000, fresh as of today; prints who may sign in"),
@@ -60,8 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
     except DatabaseError as error:
         print(f"vernost {name}: the database does not answer: {str(error).strip()}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        return 130
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if not is_interrupt(error):
+            raise
+        return INTERRUPTED
 
 
 def main(argv: list[str] | None = None) -> int:

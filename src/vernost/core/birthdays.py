@@ -39,3 +39,8 @@ def has_year(day: date) -> bool:
 def written(day: date) -> str:
     """As it is typed and read back: 31.12.1980, or 31.12."""
     return f"{day:%d.%m.%Y}" if has_year(day) else f"{day:%d.%m}"
+
+
+def iso(day: date) -> str:
+    """For programs (ISO 8601): 1980-12-31, or --12-31."""
+    return day.isoformat() if has_year(day) else f"--{day:%m-%d}"

@@ -12,7 +12,7 @@ from vernost.clients import belongings, forgetting, kinds
 from vernost.clients.models import EDITABLE, Client
 from vernost.clients.services.saving import column
 from vernost.core import clock
-from vernost.core.birthdays import written
+from vernost.core.birthdays import iso
 from vernost.journal import erase as journal_erase
 from vernost.journal.models import Entry
 from vernost.journal.watch import count
@@ -64,7 +64,7 @@ def client_export(actor: Actor, *, client_id: int) -> dict[str, Any]:
     told: dict[str, Any] = {
         "client": [
             {name: str(getattr(row, name) or "") for name in EDITABLE}
-            | {"birthday": written(row.birthday) if row.birthday else ""}
+            | {"birthday": iso(row.birthday) if row.birthday else ""}
             | {"id": row.pk, "added": row.created_at}
             for row in Client._base_manager.filter(pk__in=ids).select_related("partner", "recommended_by")
         ]

@@ -27,6 +27,7 @@ def kept() -> list[Any]:
     return [*facts, *changes]
 
 
+@pytest.mark.django_db(transaction=True)  # the command migrates, which PostgreSQL does not do half-way
 def test_a_master_that_is_away_leaves_the_old_facts_with_their_date(
     cast: Cast, settings: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -139,3 +139,19 @@ def test_models_on_the_same_purchases(cdnow: Pair) -> None:
     ]
     assert max(close) < 1e-7
     assert duck["expected_value"].to_pylist() == pytest.approx(spark["expected_value"].to_pylist(), rel=1e-6)
+
+
+def test_forecasts_of_a_log_too_large_to_fetch(cdnow: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told by expressions over the clients, wherever they lie; the fit gets distinct rows only."""
+    from vernost.analytics.forecast import outlook as outlooks
+
+    monkeypatch.setattr(outlooks, "LEARNS_UP_TO", 0)
+    duck, spark = (outlook(analysis, Wish(180)) for analysis in (cdnow.duck, cdnow.spark))
+    assert duck.mbg_nbd is not None and spark.mbg_nbd is not None
+    assert duck.mbg_nbd.values == pytest.approx(spark.mbg_nbd.values, rel=1e-6)
+    assert duck.expected_a_year == pytest.approx(spark.expected_a_year, rel=1e-6)
+    assert duck.backtest == spark.backtest
+    rows = [told.clients.order_by("client").to_pyarrow() for told in (duck, spark)]
+    assert rows[0].num_rows == 23_570
+    for name in rows[0].schema.names[1:]:
+        assert rows[0][name].to_pylist() == pytest.approx(rows[1][name].to_pylist(), rel=1e-5, abs=1e-9)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from tests.analytics.models.logs import made_log
-from vernost.analytics.models import bg_nbd
+from vernost.analytics.models import bg_nbd, compression
 from vernost.analytics.models.bg_likelihood import BgData
 from vernost.analytics.models.compression import PurchaseCounts, purchase_counts, spend_counts
-from vernost.analytics.models.gamma_gamma import GammaGammaData
+from vernost.analytics.models.gamma_gamma import GammaGammaData, fit_gamma_gamma
 from vernost.analytics.models.mbg_nbd import fit_mbg_nbd
 from vernost.analytics.models.purchase_summary import purchase_summary
 
@@ -68,3 +68,12 @@ def test_parameters_that_made_the_log_lie_in_their_intervals() -> None:
     for name, interval in model.interval(z=3.3).items():
         assert interval is not None
         assert interval[0] < truth[name] < interval[1]
+
+
+def test_spends_of_many_clients_are_fitted_in_bins(summary, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    exact = spend_counts(summary)
+    monkeypatch.setattr(compression, "EXACT_SPENDERS", 0)
+    binned = spend_counts(summary)
+    assert len(binned.z) < len(exact.z)
+    assert (binned.clients, binned.spread) == (exact.clients, exact.spread)
+    assert fit_gamma_gamma(binned).values == pytest.approx(fit_gamma_gamma(exact).values, rel=1e-5)

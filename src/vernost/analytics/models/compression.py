@@ -15,6 +15,8 @@ from vernost.analytics.arrays import column
 from vernost.analytics.engine import arrow
 from vernost.analytics.models.columns import require_columns
 
+EXACT_SPENDERS = 100_000
+BINS = 4096  # a factor of e is cut into
 Whole = NDArray[np.int64]
 Vector = NDArray[np.float64]
 
@@ -43,13 +45,14 @@ class PurchaseCounts:
 class SpendCounts:
     """Repeat spending, compressed: what Gamma-Gamma needs of clients with x > 0 and spend > 0.
 
-    By distinct x: `x`, `x_clients`. By distinct spend z (minor units): `z`, `z_clients`, `z_purchases` = Σ x.
+    By distinct x: `x`, `x_clients`. By spend z (minor units, distinct or nearly): `z`, `z_clients`,
+    `z_purchases` = Σ x.
     Sums over clients, with m = z ÷ x: `log_m` = Σ ln m, `x_log_z` = Σ x ln z.
     """
 
     x: Whole
     x_clients: Whole
-    z: Whole
+    z: Vector
     z_clients: Whole
     z_purchases: Whole
     log_m: float
@@ -77,19 +80,30 @@ def compressed(x: Whole, t_x: Whole, T: Whole) -> PurchaseCounts:
 
 
 def spend_counts(summary: ir.Table) -> SpendCounts:
-    """Compress repeat spending by distinct x and by distinct spend, in the engine."""
+    """Compress repeat spending by distinct x and by distinct spend, in the engine.
+
+    Of more than EXACT_SPENDERS clients, spends within 1 ÷ BINS of each other count as their mean: nearly all
+    would be distinct, and the fit would cost as much as there are clients.
+    """
     require_columns(summary, "The money model", "x", "spend")
     paying = summary.filter((summary.x > 0) & (summary.spend > 0))
     by_x = columns_of(paying.group_by("x").aggregate(n=paying.count()))
+    x, n = by_x["x"].astype(np.int64), by_x["n"].astype(np.int64)
+    spend = paying.spend.cast("float64")
+    key = paying.spend if int(n.sum()) <= EXACT_SPENDERS else (spend.ln() * BINS).floor().cast("int32")
+    mean = spend / paying.x
     by_z = columns_of(
-        paying.group_by("spend").aggregate(n=paying.count(), purchases=paying.x.sum().cast("int64"))
-    )
-    mean = paying.spend.cast("float64") / paying.x
-    sums = columns_of(paying.aggregate(low=mean.min(), high=mean.max()))
-    return _spend_counts(
-        by_x["x"].astype(np.int64), by_x["n"].astype(np.int64), by_z["spend"].astype(np.int64),
-        by_z["n"].astype(np.int64), by_z["purchases"].astype(np.int64),
-        sums["low"][0], sums["high"][0],
+        paying.group_by(key=key).aggregate(
+            n=paying.count(), purchases=paying.x.sum().cast("int64"), z=spend.mean(),
+            logs=spend.ln().sum(), x_logs=(paying.x * spend.ln()).sum(), low=mean.min(), high=mean.max(),
+        )
+    )  # fmt: skip
+    z, clients, purchases = by_z["z"], by_z["n"].astype(np.int64), by_z["purchases"].astype(np.int64)
+    return SpendCounts(
+        x, n, z, clients, purchases,
+        log_m=float(by_z["logs"].sum() - n @ np.log(x.astype(np.float64))),
+        x_log_z=float(by_z["x_logs"].sum()),
+        spread=float(by_z["high"].max() / by_z["low"].min()) if len(z) else 1.0,
     )  # fmt: skip
 
 
@@ -100,20 +114,12 @@ def compressed_spend(x: Whole, spend: Whole) -> SpendCounts:
     each, clients = np.unique(x, return_counts=True)
     z, place, n = np.unique(spend, return_inverse=True, return_counts=True)
     purchases = np.bincount(place, weights=x, minlength=len(z)).astype(np.int64)
-    mean = spend / np.maximum(x, 1)
-    low, high = (float(mean.min()), float(mean.max())) if len(mean) else (1.0, 1.0)
-    return _spend_counts(each, clients.astype(np.int64), z, n.astype(np.int64), purchases, low, high)
-
-
-def _spend_counts(
-    x: Whole, clients: Whole, z: Whole, z_clients: Whole, purchases: Whole, low: float, high: float
-) -> SpendCounts:
-    log_z = np.log(z.astype(np.float64))
+    mean, logs = spend / np.maximum(x, 1), np.log(spend.astype(np.float64))
     return SpendCounts(
-        x, clients, z, z_clients, purchases,
-        log_m=float(z_clients @ log_z - clients @ np.log(x.astype(np.float64))),
-        x_log_z=float(purchases @ log_z),
-        spread=1.0 if len(z) == 0 else float(high / low),
+        each, clients.astype(np.int64), z.astype(np.float64), n.astype(np.int64), purchases,
+        log_m=float(logs.sum() - clients @ np.log(each.astype(np.float64))),
+        x_log_z=float(x @ logs),
+        spread=float(mean.max() / mean.min()) if len(mean) else 1.0,
     )  # fmt: skip
 
 

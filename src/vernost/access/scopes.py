@@ -29,6 +29,10 @@ class Scope(Protocol):
         """The employee the row belongs to."""
         ...
 
+    def beside(self, rows: Q) -> Q:
+        """The same rows, found by another index than the owner's."""
+        ...
+
 
 class OwnerScope:
     """Rows of an employee: seen by them, their deputy, the head of their team, whoever sees all (rule 1.2).
@@ -65,6 +69,20 @@ class OwnerScope:
         if len(owners) == 1:
             return Q(**{column: next(iter(owners))})
         return Q(**{f"{column}__in": sorted(owners)})
+
+    def beside(self, rows: Q) -> Q:
+        """The same rows of ``rows()``, the owner compared only where another index has found them."""
+        column = self._column(self.path)
+        kept = Q(_connector=rows.connector, _negated=rows.negated)
+        for part in rows.children:
+            if isinstance(part, Q):
+                kept.children.append(self.beside(part))
+            elif isinstance(part, tuple) and part[0] in (column, f"{column}__in"):
+                values = part[1] if part[0] != column else [part[1]]
+                kept.children.append((f"{column}__beside", values))
+            else:
+                kept.children.append(part)
+        return kept
 
     @staticmethod
     def _column(path: str) -> str:
@@ -103,6 +121,9 @@ class EveryoneScope:
 
     def owner_of(self, row: Any) -> int | None:
         return None
+
+    def beside(self, rows: Q) -> Q:
+        return rows
 
 
 def _walk(row: Any, path: str) -> int | None:

@@ -42,8 +42,11 @@ class ScopedQuerySet(models.QuerySet[M_co]):
 
     _scope_said: str = ""
 
-    def visible_to(self, actor: Actor) -> ScopedQuerySet[M_co]:
-        return self._said(self.filter(_scope_of(self.model).rows(actor)), "visible_to")
+    def visible_to(self, actor: Actor, *, beside: bool = False) -> ScopedQuerySet[M_co]:
+        """``beside``: the rows are found by another index than the owner's (see ``lookups.Beside``)."""
+        scope = _scope_of(self.model)
+        rows = scope.rows(actor)
+        return self._said(self.filter(scope.beside(rows) if beside else rows), "visible_to")
 
     def unscoped(self, *, reason: str) -> ScopedQuerySet[M_co]:
         if not reason.strip():

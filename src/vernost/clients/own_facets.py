@@ -326,7 +326,7 @@ COLUMNS = (
 
 
 def _held(_actor: Actor) -> Q:
-    return Q(bond=Bond.FORCED)
+    return Q(bond__literally=Bond.FORCED.value)
 
 
 PRESETS = (

@@ -111,6 +111,10 @@ class ClientFacts(ScopedModel):
             # Each standing by the day of the last purchase (presets), and by worth (short lists, sums).
             models.Index(fields=("lifecycle", "last_purchase", "client"), name="retention_by_standing"),
             models.Index(fields=("lifecycle", "money_a_year", "client"), name="retention_standing_worth"),
+            # One client after another, as a manager's are looked at: the index alone, not the wide rows.
+            models.Index(
+                fields=("client", "lifecycle", "winback_class", "last_purchase"), name="retention_at_a_glance"
+            ),
             models.Index(fields=("last_purchase", "client"), name="retention_by_last"),
             models.Index(fields=("money_a_year", "client"), name="retention_by_worth"),
             models.Index(

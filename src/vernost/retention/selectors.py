@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Q, Subquery, Sum
+from django.db.models import Count, F, FloatField, Q, Subquery, Sum, prefetch_related_objects
 from django.db.models.functions import Cast
 
 from vernost.access.actor import Actor
@@ -33,6 +33,7 @@ from vernost.retention.models import (
 
 MOST_TICKS = 60
 SHOWN = 8
+OF_THE_LOST = "money_lost_a_year"  # nobody else has it
 
 
 def purchase_days(actor: Actor, client_ids: Sequence[int]) -> dict[int, list[date]]:
@@ -172,33 +173,35 @@ class Told:
     facts: ClientFacts
     reason: str
     strip: str
-    phone: Phone | None = None
+    phone: Phone | None
 
 
-def told(actor: Actor, stage: str, *, by: str, limit: int = SHOWN) -> list[Told]:
-    """The dearest clients of a standing, with reasons: two queries."""
-    rows = ClientFacts.objects.visible_to(actor).filter(lifecycle=stage, **{f"{by}__isnull": False})
-    found = list(rows.select_related("client", "client__owner").order_by(f"-{by}", "pk")[:limit])
-    ids = [one.pk for one in found]
-    days, today = purchase_days(actor, ids), clock.today()
-    strips: list[Told] = []
-    for facts in found:
-        said = wording.reason(facts)
-        drawn = (
-            drawing.rhythm(facts, days[facts.pk][-MOST_TICKS:], today, said, words=False)
-            if days[facts.pk]
-            else ""
-        )
-        strips.append(Told(facts, said, drawn))
-    return strips
-
-
-def with_phones(actor: Actor, *lists: list[Told]) -> list[list[Told]]:
-    """The same lists with a number to ring beside each: the first one known of each client, in one query."""
-    ids = [row.facts.pk for rows in lists for row in rows]
+def told(actor: Actor, *asked: tuple[str, str], limit: int = SHOWN) -> list[list[Told]]:
+    """The dearest clients of each standing, by a column of money, with reasons and a number to ring: a query
+    a list, and three for what stands beside.
+    """
+    lists = [_dearest(actor, stage, by, limit) for stage, by in asked]
+    found = [facts for one in lists for facts in one]
+    ids = [facts.pk for facts in found]
+    prefetch_related_objects([facts.client for facts in found], "owner")
+    days = purchase_days(actor, ids)
     known = Phone.objects.visible_to(actor).filter(client__in=ids).order_by("-pk")
-    phones = {one.client_id: one for one in known}
-    return [[replace(row, phone=phones.get(row.facts.pk)) for row in rows] for rows in lists]
+    phones = {one.client_id: one for one in known}  # the first one known
+    return [[_told(facts, days[facts.pk], phones.get(facts.pk)) for facts in one] for one in lists]
+
+
+def _dearest(actor: Actor, stage: str, by: str, limit: int) -> list[ClientFacts]:
+    """Met on a walk along the index of that money: the dearest of a million are not sorted for."""
+    rows = ClientFacts.objects.visible_to(actor, beside=True).filter(**{f"{by}__isnull": False})
+    if by != OF_THE_LOST:
+        rows = rows.filter(lifecycle=stage)
+    return list(rows.select_related("client").order_by(f"-{by}", "pk")[:limit])
+
+
+def _told(facts: ClientFacts, days: list[date], phone: Phone | None) -> Told:
+    said = wording.reason(facts)
+    strip = drawing.rhythm(facts, days[-MOST_TICKS:], clock.today(), said, words=False) if days else ""
+    return Told(facts, said, strip, phone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,4 +44,20 @@ class Migration(migrations.Migration):
                 name="clients_by_sound",
             ),
         ),
+        migrations.AddIndex(
+            model_name="client",
+            index=models.Index(
+                condition=models.Q(("is_live", True), ("is_key", True)),
+                fields=["owner", "id"],
+                name="clients_key",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="client",
+            index=models.Index(
+                condition=models.Q(("is_live", True), ("bond", "forced")),
+                fields=["owner", "id"],
+                name="clients_held",
+            ),
+        ),
     ]

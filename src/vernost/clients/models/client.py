@@ -273,6 +273,9 @@ class Client(ScopedModel):
             ),
             models.Index(fields=("birthday",), name="clients_birthday", condition=Q(birthday__isnull=False)),
             models.Index(fields=("segment",), name="clients_in_segment"),
+            # The few whom a preset means.
+            models.Index(fields=("owner", "id"), name="clients_key", condition=LIVE & Q(is_key=True)),
+            models.Index(fields=("owner", "id"), name="clients_held", condition=LIVE & Q(bond="forced")),
         )
 
     def __str__(self) -> str:

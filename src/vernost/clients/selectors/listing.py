@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
+from django.db import connection
+from django.db.models import Exists, F, OuterRef
 
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
@@ -94,6 +95,8 @@ def client_list(actor: Actor, asked: Asked) -> Listed:
     )
     if keys is not None:
         rows = Client.objects.visible_to(actor).filter(pk__in=keys)
+    elif tree != EVERYBODY or asked.text.strip() or not _own_order(actor, by):
+        rows = _walked(actor, rows, by)
     page = _page(rows, sort, by, asked)
     return Listed(
         rows=_rows(actor, page.rows, columns),
@@ -132,17 +135,34 @@ def _matching(
     return rows.filter(compiled(actor, tree, known))
 
 
+def _walked(actor: Actor, rows: ScopedQuerySet[Client], by: Column) -> ScopedQuerySet[Client]:
+    """The same rows, met along the order's index: each is looked at by itself, by its key.
+
+    PostgreSQL counts what is spread how and finds that way alone; SQLite begins with whatever is compared
+    with a constant, and sorts half the base.
+    """
+    if connection.vendor != "sqlite":
+        return rows
+    mine = Client.objects.visible_to(actor, beside=not _own_order(actor, by))
+    return mine.filter(Exists(rows.filter(pk=OuterRef("pk"))))
+
+
 def _measured(
     actor: Actor, rows: ScopedQuerySet[Client], asked: Asked, *, narrowed: bool, by: Column
 ) -> tuple[Counted | None, list[int] | None]:
     """How many there are, up to the bound, and their keys if they are few; one query or, where nothing is
     to be counted and the order has an index of the actor's own clients, none."""
-    if not narrowed and (actor.sees_all or "__" not in by.sort):
+    if not narrowed and _own_order(actor, by):
         return (None if asked.after else _everybody(rows)), None
     bound = FEW if asked.after else COUNTED_TO
     keys = list(rows.order_by().values_list("pk", flat=True)[: bound + 1])
     counted = Counted(min(len(keys), COUNTED_TO), len(keys) > COUNTED_TO)
     return counted, keys if len(keys) <= FEW else None
+
+
+def _own_order(actor: Actor, by: Column) -> bool:
+    """Whether an index holds just what the actor sees in this order: everybody's, or one owner's."""
+    return actor.sees_all or (len(actor.owners) == 1 and "__" not in by.sort)
 
 
 def _everybody(rows: ScopedQuerySet[Client]) -> Counted:
@@ -168,8 +188,10 @@ def _page(rows: ScopedQuerySet[Client], sort: str, by: Column, asked: Asked) -> 
     """By key. Where the column may be empty, those with a value come first, then the others by number:
     two walks along two indices, and never a sort of everybody."""
     sign = "-" if sort.startswith("-") else ""
-    joined = ["owner", *facets.joined()]
-    rows = rows.select_related(*joined)
+    # Joined, the few employees would be where SQLite begins, and all their clients be sorted.
+    rows = rows.prefetch_related("owner")
+    if facets.joined():
+        rows = rows.select_related(*facets.joined())
     order = (f"{sign}sort_value", f"{sign}id")
     valued: Any = rows.annotate(sort_value=F(by.sort))
     if not by.nullable:

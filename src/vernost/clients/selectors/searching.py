@@ -63,10 +63,12 @@ def _by_words(words: list[str], in_order: bool) -> Q:
 def _by_number(actor: Actor, number: str) -> Q | None:
     """By the last digits of a phone or the first of a tax number; None where neither is found."""
     ending = _national(number)[::-1][:15]
-    phones = Phone.objects.visible_to(actor).filter(begins("backwards", ending), client__is_live=True)
+    phones = Phone.objects.visible_to(actor, beside=True).filter(
+        begins("backwards", ending), client__is_live=True
+    )
     found = set(phones.values_list("client", flat=True)[:FEW])
     if 4 <= len(number) <= 12:
-        by_inn = Client.objects.visible_to(actor).filter(begins("inn", number))
+        by_inn = Client.objects.visible_to(actor, beside=True).filter(begins("inn", number))
         found.update(by_inn.values_list("pk", flat=True)[:FEW])
     return Q(pk__in=found) if found else None
 

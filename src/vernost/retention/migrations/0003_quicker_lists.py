@@ -52,4 +52,10 @@ class Migration(migrations.Migration):
             model_name="lifecyclechange",
             index=models.Index(fields=["client", "day", "id", "after"], name="retention_change_of"),
         ),
+        migrations.AddIndex(
+            model_name="clientfacts",
+            index=models.Index(
+                fields=["client", "lifecycle", "winback_class", "last_purchase"], name="retention_at_a_glance"
+            ),
+        ),
     ]

@@ -27,9 +27,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     whole = selectors.totals(actor)
     context: dict[str, Any] = {"totals": whole, "fresh": selectors.freshness()}
     if whole.bought:
-        slipping = selectors.told(actor, "slipping", by="money_a_year")
-        losses = selectors.told(actor, "lost", by="money_lost_a_year")
-        context["slipping"], context["losses"] = selectors.with_phones(actor, slipping, losses)
+        context["slipping"], context["losses"] = selectors.told(
+            actor, ("slipping", "money_a_year"), ("lost", selectors.OF_THE_LOST)
+        )
         context |= {"flow": selectors.flow_since(actor, clock.today() - MONTH)}
         # A manager comes for the next call; what the firm is worth is its head's and director's question.
         context["is_manager"] = is_manager = actor.role is Role.MANAGER

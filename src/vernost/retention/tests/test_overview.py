@@ -56,7 +56,7 @@ def test_the_page_names_nobody_elses_clients(firm: Cast) -> None:
     page = firm.browser("stranger").get("/").content.decode()
     assert "/clients/" in page
     own = firm.browser("owner").get("/").content.decode()
-    for told in selectors.told(firm.actor("owner"), "lost", by="money_lost_a_year"):
+    for told in selectors.told(firm.actor("owner"), ("lost", "money_lost_a_year"))[0]:
         address = f'href="/clients/{told.facts.client.pk}/"'
         assert address in own and address not in page
 
@@ -101,7 +101,7 @@ def test_a_firm_without_orders_is_told_how_to_begin(cast: Cast) -> None:
 
 
 def test_the_card_says_where_they_stand_and_why(firm: Cast) -> None:
-    told = selectors.told(firm.actor("owner"), "slipping", by="money_a_year")[0]
+    told = selectors.told(firm.actor("owner"), ("slipping", "money_a_year"))[0][0]
     assert told.reason.replace("\u00a0", " ") == (
         "Usually buys every 30 days, silent for 35 days: 5 days left to the line."
     )
@@ -119,7 +119,7 @@ def test_presets_find_them_with_one_click(firm: Cast, preset: str, number: int) 
 
 
 def test_a_manager_finds_the_next_call_and_a_director_the_money(firm: Cast) -> None:
-    told = selectors.told(firm.actor("owner"), "slipping", by="money_a_year")[0]
+    told = selectors.told(firm.actor("owner"), ("slipping", "money_a_year"))[0][0]
     phone_add(firm.actor("owner"), client_id=told.facts.client.pk, phone="+79161234567")
     manager, director = (firm.browser(name).get("/").content.decode() for name in ("owner", "director"))
     assert "Call 1 client" in manager and 'href="/clients/?preset=slipping&amp;order=-worth"' in manager

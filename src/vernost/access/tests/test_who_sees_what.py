@@ -36,6 +36,8 @@ def test_list_row_and_verb_agree(cast: Cast, pot: Pot, name: str) -> None:
     actor, lid = cast.actor(name), Lid.objects.create(pot=pot)
     assert Pot.objects.visible_to(actor).filter(pk=pot.pk).exists() is SEES[name]
     assert Lid.objects.visible_to(actor).filter(pk=lid.pk).exists() is SEES[name]
+    assert Pot.objects.visible_to(actor, beside=True).filter(pk=pot.pk).exists() is SEES[name]
+    assert Lid.objects.visible_to(actor, beside=True).filter(pk=lid.pk).exists() is SEES[name]
     assert Pot.scope.holds(actor, pot) is Lid.scope.holds(actor, lid) is SEES[name]
     assert may(actor, "client.see", pot) is SEES[name]
 
@@ -101,3 +103,9 @@ def test_a_key_that_is_none_names_nothing(cast: Cast, key: str) -> None:
 def test_one_index_answers_a_managers_scope(cast: Cast) -> None:
     """One owner is an equality, not a list of one: the planner knows what to do with it."""
     assert str(Pot.scope.rows(cast.actor("owner"))) == f"(AND: ('owner_id', {cast.owner.pk}))"
+
+
+def test_a_word_of_the_code_is_no_door(cast: Cast, pot: Pot) -> None:
+    assert Pot.objects.visible_to(cast.actor("owner")).filter(label__literally="theirs").get() == pot
+    with pytest.raises(ValueError, match="no word of the code"):
+        Pot.objects.visible_to(cast.actor("owner")).filter(label__literally="' OR ''='").exists()

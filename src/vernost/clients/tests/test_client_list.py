@@ -145,3 +145,20 @@ def test_each_order_walks_its_index(
     client_list(cast.actor(who), Asked(sort=sort))
     assert f"INDEX {index} " in f"{said[0]} ".replace("\n", " ")
     assert "TEMP B-TREE" not in said[0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("sort", ["name", "-worth", "held_until", "-created"])
+@pytest.mark.parametrize("asked", [{}, {"presets": ("held",)}, {"text": "к1"}, {"text": "+7916"}])
+def test_those_met_on_a_walk_are_those_fetched_by_key(
+    cast: Cast, name: str, sort: str, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many or few: the ways differ, the answer does not, whoever asks."""
+    many(cast)
+    make(cast, "К1 чужой", whose="stranger", phones=["+79161234567"])
+    actor = cast.actor(name)
+    by_key = [row.client.pk for row in client_list(actor, Asked(sort=sort, **asked)).rows]
+    monkeypatch.setattr("vernost.clients.selectors.listing.FEW", -1)
+    monkeypatch.setattr("vernost.clients.selectors.searching.FEW", 0)
+    walked = client_list(actor, Asked(sort=sort, **asked))
+    assert [row.client.pk for row in walked.rows] == by_key

@@ -94,7 +94,7 @@ def holding(needles: list[str], *, in_order: bool = True) -> Q:
     the alphabet stands before. Where they are only to be counted (not ``in_order``), the index is what to
     read.
     """
-    if connection.vendor == "sqlite" and not (in_order and _more_than(MANY, needles)):
+    if connection.vendor == "sqlite" and not (in_order and held_by_many(needles)):
         return Q(pk__in=RawSQL(*_fts(needles)))
     if has_trigrams():
         held = Q()
@@ -119,11 +119,12 @@ def first_holding(needles: list[str], limit: int) -> list[int] | None:
     return found if len(found) <= limit else None
 
 
-def _more_than(number: int, needles: list[str]) -> bool:
+def held_by_many(needles: list[str]) -> bool:
+    """On SQLite: whether so many hold the needles that a walk in any order soon meets some."""
     sql, parameters = _fts(needles)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT %s)", [*parameters, number + 1])
-        return bool(cursor.fetchone()[0] > number)
+        cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT %s)", [*parameters, MANY + 1])
+        return bool(cursor.fetchone()[0] > MANY)
 
 
 def _fts(needles: list[str]) -> tuple[str, list[str]]:

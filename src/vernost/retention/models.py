@@ -109,7 +109,9 @@ class ClientFacts(ScopedModel):
         )
         indexes = (
             # Each standing by the day of the last purchase (presets), and by worth (short lists, sums).
-            models.Index(fields=("lifecycle", "last_purchase", "client"), name="retention_by_standing"),
+            models.Index(
+                fields=("lifecycle", "last_purchase", "client", "winback_class"), name="retention_by_standing"
+            ),
             models.Index(fields=("lifecycle", "money_a_year", "client"), name="retention_standing_worth"),
             # One client after another, as a manager's are looked at: the index alone, not the wide rows.
             models.Index(

@@ -9,7 +9,7 @@ from vernost.access.actor import Actor
 from vernost.access.policies import require
 from vernost.access.scoping import ScopedQuerySet
 from vernost.clients.models import Client, Phone
-from vernost.clients.search_index import first_holding, holding
+from vernost.clients.search_index import first_holding, held_by_many, holding
 from vernost.core.searching import digits, folded, is_phone_like, without_form
 
 LONGEST, MOST_WORDS, LONGEST_WORD = 200, 8, 60
@@ -43,17 +43,29 @@ def matching(actor: Actor, text: str, *, in_order: bool = True) -> Q:
         by_number = _by_number(actor, digits(given))
         if by_number is not None:
             return by_number
-    words = [word[:LONGEST_WORD] for word in without_form(given).split()][:MOST_WORDS]
-    if is_phone_like(given):
-        words = [_national(digits(given))]
+    words = [_national(digits(given))] if is_phone_like(given) else _words(given)
     return _by_words(words, in_order)
+
+
+def is_common(text: str) -> bool:
+    """Whether so many clients hold the words that a walk in any order soon meets some of them (SQLite)."""
+    needles = _needles(_words(text[:LONGEST]))
+    return bool(needles) and not is_phone_like(text[:LONGEST]) and held_by_many(needles)
+
+
+def _words(given: str) -> list[str]:
+    return [word[:LONGEST_WORD] for word in without_form(given).split()][:MOST_WORDS]
+
+
+def _needles(words: list[str]) -> list[str]:
+    """A word of two letters is looked for at the beginning of words, after a space: three signs."""
+    return [word if len(word) > 2 else f" {word}" for word in words if len(word) > 1]
 
 
 def _by_words(words: list[str], in_order: bool) -> Q:
     if not words:
         return NOBODY
-    # A word of two letters is looked for at the beginning of words, with the space before it: three signs.
-    needles = [word if len(word) > 2 else f" {word}" for word in words if len(word) > 1]
+    needles = _needles(words)
     if not needles:
         return begins("name_key", words[0])
     few = first_holding(needles, FEW)

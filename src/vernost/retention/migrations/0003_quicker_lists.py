@@ -24,7 +24,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="clientfacts",
-            index=models.Index(fields=["lifecycle", "last_purchase", "client"], name="retention_by_standing"),
+            index=models.Index(
+                fields=["lifecycle", "last_purchase", "client", "winback_class"], name="retention_by_standing"
+            ),
         ),
         migrations.AddIndex(
             model_name="clientfacts",

@@ -20,7 +20,7 @@ from vernost.interrupts import INTERRUPTED, is_interrupt
 
 # name → (module, one line of help)
 COMMANDS = {
-    "demo": ("demonstrating", "a sample firm on 127.0.0.1:8000, fresh as of today; prints who may sign in"),
+    "demo": ("demonstrating", "a sample firm on localhost:8000, fresh as of today; prints who may sign in"),
     "refresh": ("refreshing", "compute every client's facts anew"),
     "serve": ("serving", "web, worker and clock in one; stops cleanly on Ctrl-C or SIGTERM"),
     "web": ("serving", "the web server alone"),
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     module = import_module(f"vernost.commands.{COMMANDS[name][0]}")
     try:
         if hasattr(module, "prepare"):
-            module.prepare()  # what must stand in the environment before it is read
+            module.prepare(arguments)  # what must stand in the environment before it is read
         set_up()
         return int(module.run(arguments))
     except Refused as error:

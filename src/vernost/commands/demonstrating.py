@@ -21,8 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     parser.add_argument("--no-serve", action="store_true", help="build it and stop")
 
 
-def prepare() -> None:
+def prepare(arguments: argparse.Namespace) -> None:
     os.environ.setdefault("VERNOST_DATA", str(Path(HOME).absolute()))
+    # by name: a browser keeps no passkey for an address of numbers
+    os.environ.setdefault("VERNOST_URL", f"http://localhost:{arguments.listen.rpartition(':')[2]}")
     Path(os.environ["VERNOST_DATA"]).mkdir(parents=True, exist_ok=True)
 
 

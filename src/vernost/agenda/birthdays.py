@@ -27,7 +27,9 @@ def upcoming(actor: Actor, owners: Collection[int], today: date) -> list[causes.
         born |= Q(birthday__month=2, birthday__day=29)
     rows = Client.objects.visible_to(actor).filter(born, owner__in=owners, closed_on=None)
     clients = [(next_birthday(one.birthday, today), one) for one in rows.filter(birthday__isnull=False)]
-    answers = Answer.objects.visible_to(actor).filter(cause=NAME, of__in=days, client__in=[one.pk for _, one in clients])
+    answers = Answer.objects.visible_to(actor).filter(
+        cause=NAME, of__in=days, client__in=[one.pk for _, one in clients]
+    )
     answered = set(answers.exclude(until__lte=today).values_list("client", "of"))
     return [
         causes.Seen(client=one, of=day, why=_why(one, day, today))

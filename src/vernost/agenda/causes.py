@@ -4,8 +4,8 @@
     register(Cause(name="slipping", rank=40, look=slipping))
     worth_told_by(money_a_year)
 
-A cause says of which event it speaks (``of``): a line that was done, put off or dismissed for that event stays
-away (``without_answered``), and comes back with the next one.
+A cause says of which event it speaks (``of``): a line that was done, put off or dismissed for that event
+stays away (``without_answered``), and comes back with the next one.
 """
 
 from __future__ import annotations

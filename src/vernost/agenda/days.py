@@ -1,8 +1,8 @@
-"""Days as people say them: «послезавтра», «через две недели», «в следующий вторник», "in two days", "next Friday".
+"""Days as people say them: «послезавтра», «через две недели», «в следующий вторник», "next Friday".
 
-Both languages are read on every page, whichever it is in. A weekday alone is the next one, never today; «next»
-before it is that day of the next week, Monday to Sunday. Plain dates are read as everywhere (core.typed), and
-without a year too: the nearest such day that is not over.
+Both languages are read on every page, whichever it is in. A weekday alone is the next one, never today;
+«next» before it is that day of the next week, Monday to Sunday. Plain dates are read as everywhere
+(core.typed), and without a year too: the nearest such day that is not over.
 """
 
 from __future__ import annotations

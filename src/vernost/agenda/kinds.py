@@ -46,7 +46,10 @@ KEPT_LATE = kind(
 )
 BROKEN = kind("promise.broken", N_("{actor}: the promise is broken: {text}"), erasure=_TEXT, timeline=True)
 PROMISE_PUT_OFF = kind(
-    "promise.put_off", N_("{actor} will come back to the promise on {day}: {text}"), erasure=_TEXT, timeline=True
+    "promise.put_off",
+    N_("{actor} will come back to the promise on {day}: {text}"),
+    erasure=_TEXT,
+    timeline=True,
 )
 
 STEP_SET = kind("step.set", N_("{actor} set the next step for {day}: {text}"), erasure=_TEXT, timeline=True)
@@ -64,5 +67,8 @@ CAUSE_PUT_OFF = kind(
     "cause.put_off", N_("{actor} put off to {day} what Today reminded of"), erasure=_CAUSE, timeline=True
 )
 CAUSE_DROPPED = kind(
-    "cause.dropped", N_("{actor} said that what Today reminded of is not needed"), erasure=_CAUSE, timeline=True
+    "cause.dropped",
+    N_("{actor} said that what Today reminded of is not needed"),
+    erasure=_CAUSE,
+    timeline=True,
 )

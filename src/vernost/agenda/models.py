@@ -104,7 +104,9 @@ class Promise(ScopedModel):
     )
     text = models.CharField(_("what was promised"), max_length=LONGEST, blank=True)
     due_on = models.DateField(_("by which day"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
+    )
     made_at = models.DateTimeField(default=clock.now, editable=False)
     state = models.CharField(_("standing"), max_length=6, choices=Kept.choices, default=Kept.OPEN)
     settled_at = models.DateTimeField(null=True, editable=False)

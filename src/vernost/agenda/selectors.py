@@ -92,7 +92,14 @@ def _promises(actor: Actor, owners: set[int], day: date) -> list[Line]:
     rows = _of_live(Promise.objects.visible_to(actor), owners).filter(state=Kept.OPEN, due_on__lte=day)
     rows = rows.exclude(put_off_to__gt=day).select_related("client").order_by("due_on", "pk")
     return [
-        Line(kind=PROMISE, client=row.client, text=row.text, due_on=row.due_on, overdue=(day - row.due_on).days, pk=row.pk)
+        Line(
+            kind=PROMISE,
+            client=row.client,
+            text=row.text,
+            due_on=row.due_on,
+            overdue=(day - row.due_on).days,
+            pk=row.pk,
+        )
         for row in rows[:MOST]
     ]
 
@@ -101,7 +108,14 @@ def _steps(actor: Actor, owners: set[int], day: date) -> list[Line]:
     rows = _of_live(Step.objects.visible_to(actor), owners).filter(state=Done.OPEN, due_on__lte=day)
     rows = rows.select_related("client").order_by("due_on", "pk")
     return [
-        Line(kind=STEP, client=row.client, text=row.text, due_on=row.due_on, overdue=(day - row.due_on).days, pk=row.pk)
+        Line(
+            kind=STEP,
+            client=row.client,
+            text=row.text,
+            due_on=row.due_on,
+            overdue=(day - row.due_on).days,
+            pk=row.pk,
+        )
         for row in rows[:MOST]
     ]
 
@@ -121,7 +135,7 @@ def _with_worth_and_phones(actor: Actor, lines: list[Line]) -> list[Line]:
 def colleagues(actor: Actor) -> list[Employee]:
     """Whose Today the actor may look at besides the own."""
     require(actor, "agenda.see")
-    rows = Employee.objects.active().exclude(pk=actor.employee_id).order_by("name", "pk")
+    rows = Employee.objects.active().exclude(pk=actor.employee_id or 0).order_by("name", "pk")
     return list(rows if actor.sees_all else rows.filter(pk__in=actor.owners))
 
 
@@ -142,7 +156,7 @@ class Word:
 
 
 def promises_kept(actor: Actor) -> list[Word]:
-    """Share of promises kept per employee, of the clients the actor sees, due within the last year: one query.
+    """Share of promises kept per employee, due within a year, of the clients the actor sees: one query.
 
     A promise that is open past its day counts against it as a broken one does (rule 5.2).
     """
@@ -154,7 +168,8 @@ def promises_kept(actor: Actor) -> list[Word]:
         overdue=Count("pk", filter=Q(state=Kept.OPEN, due_on__lt=day)),
     )
     words = [
-        Word(row["by"], row["by__name"], row["kept"], row["late"], row["broken"], row["overdue"]) for row in counted
+        Word(row["by"], row["by__name"], row["kept"], row["late"], row["broken"], row["overdue"])
+        for row in counted
     ]
     return sorted((one for one in words if one.share is not None), key=lambda one: (one.share or 0, one.name))
 
@@ -163,7 +178,15 @@ def of_client(actor: Actor, client: Client) -> Mapping[str, Sequence[Any]]:
     """For the card: what was promised, the next steps, the latest contacts: three queries."""
     promises = Promise.objects.visible_to(actor).filter(client=client)
     return {
-        "promises": list(promises.filter(state=Kept.OPEN).select_related("by").order_by("due_on", "pk")[:MOST]),
-        "steps": list(Step.objects.visible_to(actor).filter(client=client, state=Done.OPEN).order_by("due_on", "pk")[:MOST]),
-        "contacts": list(Contact.objects.visible_to(actor).filter(client=client).select_related("author")[:SHOWN]),
+        "promises": list(
+            promises.filter(state=Kept.OPEN).select_related("by").order_by("due_on", "pk")[:MOST]
+        ),
+        "steps": list(
+            Step.objects.visible_to(actor)
+            .filter(client=client, state=Done.OPEN)
+            .order_by("due_on", "pk")[:MOST]
+        ),
+        "contacts": list(
+            Contact.objects.visible_to(actor).filter(client=client).select_related("author")[:SHOWN]
+        ),
     }

@@ -14,7 +14,19 @@ from vernost.access.fetch import fetch
 from vernost.access.policies import require
 from vernost.agenda import causes, kinds
 from vernost.agenda.errors import DoneAlready
-from vernost.agenda.models import LONGEST, Answer, Began, Channel, Contact, Done, How, Kept, Outcome, Promise, Step
+from vernost.agenda.models import (
+    LONGEST,
+    Answer,
+    Began,
+    Channel,
+    Contact,
+    Done,
+    How,
+    Kept,
+    Outcome,
+    Promise,
+    Step,
+)
 from vernost.agenda.rules import settled
 from vernost.clients.models import Client
 from vernost.clients.rules import tidy
@@ -71,7 +83,14 @@ def contact_log(
     contact.save(force_insert=True)
     said = contact.text[:IN_JOURNAL] or str(contact.get_outcome_display())
     kind = kinds.CONTACTED[channel, began]
-    record(actor, kind, subject=contact, client_id=client.pk, data={"text": said, "outcome": outcome}, at=contact.at)
+    record(
+        actor,
+        kind,
+        subject=contact,
+        client_id=client.pk,
+        data={"text": said, "outcome": outcome},
+        at=contact.at,
+    )
     if promise or promise_on:
         _promise(actor, client, contact, promise, promise_on, field="promise")
     if step or step_on:
@@ -97,7 +116,9 @@ def _promise(
     if due_on is None:
         raise Invalid(**{day_field: _("Say by which day: a promise without a day is none.")})
     _open_day(client, due_on, day_field)
-    promise = Promise(client=client, contact=contact, text=_short(said, words), due_on=due_on, by_id=actor.employee_id)
+    promise = Promise(
+        client=client, contact=contact, text=_short(said, words), due_on=due_on, by_id=actor.employee_id
+    )
     promise.save(force_insert=True)
     data = {"text": promise.text[:IN_JOURNAL], "day": due_on}
     record(actor, kinds.PROMISED, subject=promise, client_id=client.pk, data=data)
@@ -107,8 +128,7 @@ def _promise(
 @transaction.atomic
 def promise_settle(actor: Actor, *, promise_id: int, kept: bool) -> Promise:
     """Kept (late, if its day is over) or broken (rule 5.2). Once: of two people the second is told."""
-    promise: Promise = fetch(actor, Promise.objects.select_related("client", "settled_by"), promise_id,
-                             verb="promise.settle", lock=True)  # fmt: skip
+    promise = _promise_of(actor, promise_id)
     state = settled(kept=kept, due_on=promise.due_on, today=clock.today())
     if promise.state != Kept.OPEN:
         if actor.is_self(promise.settled_by_id) and (promise.state == Kept.BROKEN) != kept:
@@ -125,8 +145,7 @@ def promise_settle(actor: Actor, *, promise_id: int, kept: bool) -> Promise:
 @transaction.atomic
 def promise_put_off(actor: Actor, *, promise_id: int, day: date) -> Promise:
     """Out of Today until that day; what was promised, and for when, stays."""
-    promise: Promise = fetch(actor, Promise.objects.select_related("client", "settled_by"), promise_id,
-                             verb="promise.settle", lock=True)  # fmt: skip
+    promise = _promise_of(actor, promise_id)
     if promise.state != Kept.OPEN:
         raise DoneAlready(promise.settled_by)
     _later(day)
@@ -164,8 +183,7 @@ def _step(
 @transaction.atomic
 def step_settle(actor: Actor, *, step_id: int, done: bool) -> Step:
     """Done or not needed. Once: of two people the second is told."""
-    step: Step = fetch(actor, Step.objects.select_related("client", "settled_by"), step_id,
-                       verb="step.settle", lock=True)  # fmt: skip
+    step = _step_of(actor, step_id)
     state = Done.DONE if done else Done.DROPPED
     if step.state != Done.OPEN:
         if actor.is_self(step.settled_by_id) and step.state == state:
@@ -180,8 +198,7 @@ def step_settle(actor: Actor, *, step_id: int, done: bool) -> Step:
 
 @transaction.atomic
 def step_put_off(actor: Actor, *, step_id: int, day: date) -> Step:
-    step: Step = fetch(actor, Step.objects.select_related("client", "settled_by"), step_id,
-                       verb="step.settle", lock=True)  # fmt: skip
+    step = _step_of(actor, step_id)
     if step.state != Done.OPEN:
         raise DoneAlready(step.settled_by)
     _later(day)
@@ -206,7 +223,9 @@ def cause_answer(
         _later(until)
     until = until if how == How.LATER else None
     rows = Answer.objects.visible_to(actor).select_for_update(of=("self",)).select_related("by")
-    answer: Answer = rows.filter(client=client, cause=cause, of=of).first() or Answer(client=client, cause=cause, of=of)
+    answer: Answer = rows.filter(client=client, cause=cause, of=of).first() or Answer(
+        client=client, cause=cause, of=of
+    )
     if answer.pk and (answer.how, answer.until) == (how, until) and actor.is_self(answer.by_id):
         return answer
     if answer.pk and answer.how != How.LATER:
@@ -216,6 +235,18 @@ def cause_answer(
     data: dict[str, Any] = {"cause": cause} | ({"day": until} if until else {})
     record(actor, ANSWERED[How(how)], subject=answer, client_id=client.pk, data=data)
     return answer
+
+
+def _promise_of(actor: Actor, pk: int) -> Promise:
+    rows: Any = Promise.objects.select_related("client", "settled_by")
+    promise: Promise = fetch(actor, rows, pk, verb="promise.settle", lock=True)
+    return promise
+
+
+def _step_of(actor: Actor, pk: int) -> Step:
+    rows: Any = Step.objects.select_related("client", "settled_by")
+    step: Step = fetch(actor, rows, pk, verb="step.settle", lock=True)
+    return step
 
 
 def _of(step: Step) -> str:

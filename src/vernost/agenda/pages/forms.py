@@ -21,7 +21,7 @@ class SaidDayField(forms.CharField):
     """«послезавтра», "next Friday", 25.11: a day from today on."""
 
     def __init__(self, **kwargs: Any) -> None:
-        hint = gettext_lazy("tomorrow, in two weeks, on Friday, 25.12")
+        hint = gettext_lazy("tomorrow, on Friday")
         widget = forms.TextInput({"placeholder": hint, "autocomplete": "off"})
         super().__init__(**{"max_length": 60, "widget": widget, **kwargs})
 
@@ -50,7 +50,10 @@ class ContactForm(forms.Form):
         label=gettext_lazy("who began"), choices=Began.choices, initial=Began.WE, widget=forms.RadioSelect
     )
     outcome = forms.ChoiceField(
-        label=gettext_lazy("outcome"), choices=Outcome.choices, initial=Outcome.TALKED, widget=forms.RadioSelect
+        label=gettext_lazy("outcome"),
+        choices=Outcome.choices,
+        initial=Outcome.TALKED,
+        widget=forms.RadioSelect,
     )
     text = forms.CharField(
         label=gettext_lazy("what about"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})
@@ -63,7 +66,9 @@ class ContactForm(forms.Form):
     at = MomentField(
         label=gettext_lazy("when it was"), required=False, help_text=gettext_lazy("Empty: just now.")
     )
-    token = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput, initial=lambda: uuid4().hex)
+    token = forms.CharField(
+        max_length=32, required=False, widget=forms.HiddenInput, initial=lambda: uuid4().hex
+    )
 
     taps = ("channel", "began", "outcome")
 

@@ -97,12 +97,17 @@ def cause_act(request: HttpRequest, pk: int, cause: str) -> HttpResponse:
     return _answered(request, save)
 
 
-def _answered(request: HttpRequest, save: Callable[[Said], None], words: Mapping[How, str] | None = None) -> HttpResponse:
+def _answered(
+    request: HttpRequest, save: Callable[[Said], None], words: Mapping[How, str] | None = None
+) -> HttpResponse:
     """Saved, or said why not, and back to where the person was. «Later» alone means tomorrow."""
     form = ActForm(request.POST)
     try:
         if not form.is_valid():
-            raise Invalid(**{name: [str(text) for text in texts] for name, texts in form.errors.items()})
+            wrong: dict[str, Any] = {
+                name: [str(text) for text in texts] for name, texts in form.errors.items()
+            }
+            raise Invalid(**wrong)
         said = dict(form.cleaned_data)
         if said["act"] == How.LATER:
             said["day"] = said["day"] or clock.today() + timedelta(days=1)

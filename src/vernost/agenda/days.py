@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from vernost.core.typed import ENGLISH, NBSP, RUSSIAN, read_day
 
 WORDS = {
-    "сегодня": 0, "завтра": 1, "послезавтра": 2,
-    "today": 0, "tomorrow": 1, "day after tomorrow": 2, "the day after tomorrow": 2,
+    "позавчера": -2, "вчера": -1, "сегодня": 0, "завтра": 1, "послезавтра": 2,
+    "yesterday": -1, "today": 0, "tomorrow": 1, "day after tomorrow": 2, "the day after tomorrow": 2,
 }  # fmt: skip
 NUMBERS = {
     "": 1, "один": 1, "одну": 1, "пару": 2, "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6,

@@ -170,7 +170,8 @@ def test_how_a_word_was_kept(cast: Cast) -> None:
         Promise(client=client, text="x", due_on=day(-days), by=cast[who], state=state,
                 settled_at=None if state == Kept.OPEN else NOON)
         for who, state, days in (
-            ("owner", Kept.KEPT, 9), ("owner", Kept.KEPT, 8), ("owner", Kept.LATE, 7), ("owner", Kept.OPEN, 1),
+            ("owner", Kept.KEPT, 9), ("owner", Kept.KEPT, 8), ("owner", Kept.LATE, 7),
+            ("owner", Kept.OPEN, 1),
             ("owner", Kept.OPEN, 0), ("owner", Kept.KEPT, 400), ("head", Kept.BROKEN, 3),
         )
     ]  # fmt: skip

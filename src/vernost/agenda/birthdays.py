@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from vernost.access.actor import Actor
 from vernost.agenda import causes
 from vernost.agenda.models import Answer
 from vernost.agenda.rules import next_birthday
-from vernost.clients.models import Client
+from vernost.clients.models import Client, KeyPerson
 from vernost.core.birthdays import has_year
 
 NAME = "birthday"
@@ -20,32 +21,48 @@ AHEAD = 3  # days
 
 
 def upcoming(actor: Actor, owners: Collection[int], today: date) -> list[causes.Seen]:
-    """Today's first: two queries, whoever was born when."""
+    """Of clients and of key people, today's first; one line a client and day. Three queries."""
     days = [today + timedelta(days=number) for number in range(AHEAD + 1)]
-    born = Q(*(Q(birthday__month=day.month, birthday__day=day.day) for day in days), _connector=Q.OR)
-    if any((day.month, day.day) == (3, 1) for day in days):
-        born |= Q(birthday__month=2, birthday__day=29)
-    rows = Client.objects.visible_to(actor).filter(born, owner__in=owners, closed_on=None)
-    clients = [(next_birthday(one.birthday, today), one) for one in rows.filter(birthday__isnull=False)]
-    answers = Answer.objects.visible_to(actor).filter(
-        cause=NAME, of__in=days, client__in=[one.pk for _, one in clients]
-    )
-    answered = set(answers.exclude(until__lte=today).values_list("client", "of"))
-    return [
-        causes.Seen(client=one, of=day, why=_why(one, day, today))
-        for day, one in sorted(clients, key=lambda pair: (pair[0], pair[1].pk))
-        if (one.pk, day) not in answered and day <= days[-1]
-    ]
+    found: dict[tuple[date, int], causes.Seen] = {}
+    for client, born, name in [*_clients(actor, owners, days), *_people(actor, owners, days)]:
+        day = next_birthday(born, today)
+        if day in days:
+            seen = causes.Seen(client=client, of=day, why=_why(born, day, today, name))
+            found.setdefault((day, client.pk), seen)
+    ids = [client for _day, client in found]
+    answers = Answer.objects.visible_to(actor).filter(cause=NAME, of__in=days, client__in=ids)
+    answered = set(answers.exclude(until__lte=today).values_list("of", "client"))
+    return [found[which] for which in sorted(found) if which not in answered]
 
 
-def _why(client: Client, day: date, today: date) -> str:
+def _born(days: Collection[date]) -> Q:
+    """On the 1st of March those of the 29th of February are looked at too (see ``rules.birthday_in``)."""
+    known = {(day.month, day.day) for day in days}
+    known |= {(2, 29)} if (3, 1) in known else set()
+    return Q(
+        *(Q(birthday__month=month, birthday__day=day) for month, day in sorted(known)), _connector=Q.OR
+    ) & Q(birthday__isnull=False)
+
+
+Born: TypeAlias = tuple[Client, date, str]
+
+
+def _clients(actor: Actor, owners: Collection[int], days: Collection[date]) -> list[Born]:
+    rows = Client.objects.visible_to(actor).filter(_born(days), owner__in=owners, closed_on=None)
+    return [(one, one.birthday, "") for one in rows]
+
+
+def _people(actor: Actor, owners: Collection[int], days: Collection[date]) -> list[Born]:
+    rows = KeyPerson.objects.visible_to(actor).filter(_born(days), client__owner__in=owners)
+    rows = rows.filter(client__is_live=True, client__closed_on=None).select_related("client").order_by("pk")
+    return [(one.client, one.birthday, one.name) for one in rows]
+
+
+def _why(born: date, day: date, today: date, name: str) -> str:
     away = (day - today).days
-    assert client.birthday is not None
-    if not has_year(client.birthday):
-        return {0: _("Birthday today."), 1: _("Birthday tomorrow.")}.get(away) or _("Birthday soon.")
-    age = day.year - client.birthday.year
-    said = {0: _("Birthday today, turns {age}."), 1: _("Birthday tomorrow, turns {age}.")}.get(away)
-    return (said or _("Birthday soon, turns {age}.")).format(age=age)
+    when = {0: _("Birthday today"), 1: _("Birthday tomorrow")}.get(away) or _("Birthday soon")
+    age = _("turns {age}").format(age=day.year - born.year) if has_year(born) else ""
+    return ", ".join(part for part in (when, name, age) if part) + "."
 
 
 def register_own() -> None:

@@ -96,6 +96,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     for client, how in zip(firm.clients, habits, strict=True):
         _around(firm, dice, client, day)
         _orders(firm, dice, client, how, day)
+    talking.birthdays(firm.rows.get(KeyPerson, []), seed, day)
     for row in talking.rows(firm.clients, seed, day):
         firm.add(row)
     _number(firm)

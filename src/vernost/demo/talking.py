@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from vernost.agenda.models import Began, Channel, Contact, Kept, Outcome, Promise, Step
-from vernost.clients.models import Client
+from vernost.clients.models import Client, KeyPerson
 from vernost.core import clock
+from vernost.core.birthdays import YEARLESS
 
 TALKS = (
     "Спросили про новый урожай, рассказала про Кению.",
@@ -44,6 +45,16 @@ def rows(clients: Sequence[Client], seed: int, today: date) -> Iterator[Any]:
     for owner in sorted({one.owner_id for one in clients if one.owner_id}):
         theirs = [one for one in clients if one.owner_id == owner]
         yield from _of_manager(dice, dice.sample(theirs, min(len(theirs), 60)), today)
+
+
+def birthdays(people: Sequence[KeyPerson], seed: int, today: date) -> None:
+    """Of a third of the key people the day is known, of half of these the year too; a few in these days."""
+    dice = random.Random(f"birthdays {seed}")
+    for person in people:
+        if dice.random() < 0.33:
+            day = today + timedelta(days=dice.randint(0, 3 if dice.random() < 0.04 else 364))
+            year = today.year - dice.randint(25, 60) if dice.random() < 0.5 else YEARLESS
+            person.birthday = day.replace(year=year, day=min(day.day, 28))
 
 
 def _of_manager(dice: random.Random, clients: Sequence[Client], today: date) -> Iterator[Any]:

@@ -72,6 +72,10 @@ class ContactForm(forms.Form):
 
     taps = ("channel", "began", "outcome")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # It stands on the card beside the form of a note: ids of their own.
+        super().__init__(*args, **{"auto_id": "talk_%s", **kwargs})
+
     @property
     def tapped(self) -> list[forms.BoundField]:
         return [self[name] for name in self.taps]

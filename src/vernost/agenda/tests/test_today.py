@@ -164,6 +164,17 @@ def test_birthdays_over_the_new_year_and_of_leap_days(
         assert (line.kind, line.of) == ("birthday", kept_on)
 
 
+def test_birthdays_of_key_people_are_seen_once_a_client(cast: Cast) -> None:
+    actor, client = cast.actor("owner"), make(cast, "A", kind="company")
+    for name in ("Анна", "Пётр"):
+        of_clients.person_add(actor, client_id=client.pk, name=name, birthday=date(YEARLESS, 11, 26))
+    of_clients.person_add(actor, client_id=client.pk, name="Ольга", birthday=date(1990, 12, 26))
+    (line,) = selectors.today(actor).lines
+    assert (line.client, line.why) == (client, "Birthday tomorrow, Анна.")
+    services.cause_answer(actor, client_id=client.pk, cause="birthday", of=day(1), how="done")
+    assert lines(cast) == []
+
+
 def test_how_a_word_was_kept(cast: Cast) -> None:
     client, actor = make(cast), cast.actor("owner")
     rows = [
@@ -194,4 +205,4 @@ def test_the_page_costs_a_fixed_number_of_queries(cast: Cast, django_assert_num_
         assert browser.get("/today/").status_code == 200
 
 
-QUERIES = 12  # who is signed in, four kinds of lines, answers, worth, phones, colleagues, words
+QUERIES = 13  # who is signed in, five kinds of lines, answers, worth, phones, colleagues, words

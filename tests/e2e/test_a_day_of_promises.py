@@ -11,18 +11,18 @@ from tests.e2e.looking import assert_well_made
 from vernost.agenda.models import Contact, Done, Kept, Promise, Step
 from vernost.clients.tests.factories import make
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.slow
 TEST = "the test looks at what was written"
 
 
-def test_promised_on_the_card_and_kept_in_today(cast: Cast, opens: Open) -> None:
-    client = make(cast, "Ёлкин Пётр", phones=["+79161234567"])
+def test_promised_on_the_card_and_kept_in_today(house: Cast, opens: Open) -> None:
+    client = make(house, "Ёлкин Пётр", phones=["+79161234567"])
     with opens("owner") as window:
         page = window.page
         page.goto(f"/clients/{client.pk}/")
-        page.get_by_text("Meeting", exact=True).click()
-        page.get_by_text("They began", exact=True).click()
-        page.fill("[name=text]:visible >> nth=0", "Asked for prices")
+        page.get_by_label("Meeting").check()
+        page.get_by_label("They began").check()
+        page.fill("#talk_text", "Asked for prices")
         page.fill("[name=promise]", "Price list")
         page.fill("[name=promise_on]", "сегодня")
         page.fill("[name=step_on]", "today")

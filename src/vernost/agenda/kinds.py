@@ -52,6 +52,10 @@ PROMISE_PUT_OFF = kind(
     timeline=True,
 )
 
+PROMISE_REOPENED = kind(
+    "promise.reopened", N_("{actor}: the promise is open again: {text}"), erasure=_TEXT, timeline=True
+)
+
 STEP_SET = kind("step.set", N_("{actor} set the next step for {day}: {text}"), erasure=_TEXT, timeline=True)
 STEP_DONE = kind("step.done", N_("{actor} did the next step: {text}"), erasure=_TEXT, timeline=True)
 STEP_DROPPED = kind(
@@ -59,6 +63,9 @@ STEP_DROPPED = kind(
 )
 STEP_PUT_OFF = kind(
     "step.put_off", N_("{actor} put the next step off to {day}: {text}"), erasure=_TEXT, timeline=True
+)
+STEP_REOPENED = kind(
+    "step.reopened", N_("{actor}: the next step is open again: {text}"), erasure=_TEXT, timeline=True
 )
 
 _CAUSE = NothingPersonal("the name of a reminder, with no day and no word of the client")
@@ -69,6 +76,12 @@ CAUSE_PUT_OFF = kind(
 CAUSE_DROPPED = kind(
     "cause.dropped",
     N_("{actor} said that what Today reminded of is not needed"),
+    erasure=_CAUSE,
+    timeline=True,
+)
+CAUSE_REOPENED = kind(
+    "cause.reopened",
+    N_("{actor} took back the answer to what Today reminded of"),
     erasure=_CAUSE,
     timeline=True,
 )

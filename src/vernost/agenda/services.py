@@ -143,6 +143,20 @@ def promise_settle(actor: Actor, *, promise_id: int, kept: bool) -> Promise:
 
 
 @transaction.atomic
+def promise_reopen(actor: Actor, *, promise_id: int) -> Promise:
+    """A slip of the finger taken back: by whoever settled it, on the same day."""
+    promise = _promise_of(actor, promise_id)
+    if promise.state == Kept.OPEN:
+        return promise
+    _own_slip(actor, promise)
+    promise.state, promise.settled_at, promise.settled_by = Kept.OPEN, None, None
+    promise.save(update_fields=["state", "settled_at", "settled_by"])
+    data = {"text": promise.text[:IN_JOURNAL]}
+    record(actor, kinds.PROMISE_REOPENED, subject=promise, client_id=promise.client_id, data=data)
+    return promise
+
+
+@transaction.atomic
 def promise_put_off(actor: Actor, *, promise_id: int, day: date) -> Promise:
     """Out of Today until that day; what was promised, and for when, stays."""
     promise = _promise_of(actor, promise_id)
@@ -197,6 +211,19 @@ def step_settle(actor: Actor, *, step_id: int, done: bool) -> Step:
 
 
 @transaction.atomic
+def step_reopen(actor: Actor, *, step_id: int) -> Step:
+    """A slip of the finger taken back: by whoever settled it, on the same day."""
+    step = _step_of(actor, step_id)
+    if step.state == Done.OPEN:
+        return step
+    _own_slip(actor, step)
+    step.state, step.settled_at, step.settled_by = Done.OPEN, None, None
+    step.save(update_fields=["state", "settled_at", "settled_by"])
+    record(actor, kinds.STEP_REOPENED, subject=step, client_id=step.client_id, data={"text": _of(step)})
+    return step
+
+
+@transaction.atomic
 def step_put_off(actor: Actor, *, step_id: int, day: date) -> Step:
     step = _step_of(actor, step_id)
     if step.state != Done.OPEN:
@@ -235,6 +262,27 @@ def cause_answer(
     data: dict[str, Any] = {"cause": cause} | ({"day": until} if until else {})
     record(actor, ANSWERED[How(how)], subject=answer, client_id=client.pk, data=data)
     return answer
+
+
+@transaction.atomic
+def cause_reopen(actor: Actor, *, client_id: int, cause: str, of: date | None) -> None:
+    """The answer taken back: the line comes back, if its cause is still there."""
+    client: Client = fetch(actor, Client, client_id, verb="cause.answer", lock=True)
+    rows = Answer.objects.visible_to(actor).select_related("by")
+    answer: Answer | None = rows.filter(client=client, cause=cause, of=of).first() if of else None
+    if answer is None:
+        return
+    if not actor.is_self(answer.by_id):
+        raise DoneAlready(answer.by)
+    record(actor, kinds.CAUSE_REOPENED, subject=answer, client_id=client.pk, data={"cause": cause})
+    answer.delete()
+
+
+def _own_slip(actor: Actor, settled_thing: Promise | Step) -> None:
+    at = settled_thing.settled_at
+    same_day = at is not None and at.astimezone(clock.firm_zone()).date() == clock.today()
+    if not (same_day and actor.is_self(settled_thing.settled_by_id)):
+        raise DoneAlready(settled_thing.settled_by)
 
 
 def _promise_of(actor: Actor, pk: int) -> Promise:

@@ -16,6 +16,8 @@ from vernost.agenda.models import A_DAY, LONGEST, Began, Channel, How, Outcome
 from vernost.core import clock
 from vernost.core.typed import MomentField
 
+UNDO = "undo"
+
 
 class SaidDayField(forms.CharField):
     """«послезавтра», "next Friday", 25.11: a day from today on."""
@@ -84,6 +86,6 @@ class ContactForm(forms.Form):
 class ActForm(forms.Form):
     """What a line of Today was answered with."""
 
-    act = forms.ChoiceField(choices=How.choices)
+    act = forms.ChoiceField(choices=[*How.choices, (UNDO, UNDO)])
     day = SaidDayField(required=False)
     of = forms.DateField(required=False)

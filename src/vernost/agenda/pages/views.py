@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, TypeAlias
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +19,7 @@ from vernost.access.pages import actor_of_request, allowed
 from vernost.agenda import selectors, services
 from vernost.agenda.errors import DoneAlready
 from vernost.agenda.models import How
-from vernost.agenda.pages.forms import ActForm, ContactForm
+from vernost.agenda.pages.forms import UNDO, ActForm, ContactForm
 from vernost.clients.models import Client
 from vernost.core import clock
 from vernost.core.errors import Invalid
@@ -26,6 +27,7 @@ from vernost.core.forms import saves
 from vernost.core.parts import done, failed
 
 Said: TypeAlias = dict[str, Any]
+Words: TypeAlias = Mapping[str, str]  # an answer → what is said of it
 
 
 @allowed("agenda.see")
@@ -51,7 +53,7 @@ def contact_add(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         done(request, _("The talk is written down."))
         return redirect(_back(request, reverse("client", args=[pk])))
-    context = {"form": form, "client": client}
+    context = {"form": form, "client": client, "back": _back(request, reverse("client", args=[pk]))}
     return render(request, "agenda/contact_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -61,12 +63,17 @@ def promise_act(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of_request(request)
 
     def save(said: Said) -> None:
-        if said["act"] == How.LATER:
+        if said["act"] == UNDO:
+            services.promise_reopen(actor, promise_id=pk)
+        elif said["act"] == How.LATER:
             services.promise_put_off(actor, promise_id=pk, day=said["day"])
         else:
             services.promise_settle(actor, promise_id=pk, kept=said["act"] == How.DONE)
 
-    words = {How.DONE: _("The promise is kept."), How.DROPPED: _("Written down: the promise is broken.")}
+    words: Words = {
+        How.DONE: _("The promise is kept."),
+        How.DROPPED: _("Written down: the promise is broken."),
+    }
     return _answered(request, save, words)
 
 
@@ -76,7 +83,9 @@ def step_act(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of_request(request)
 
     def save(said: Said) -> None:
-        if said["act"] == How.LATER:
+        if said["act"] == UNDO:
+            services.step_reopen(actor, step_id=pk)
+        elif said["act"] == How.LATER:
             services.step_put_off(actor, step_id=pk, day=said["day"])
         else:
             services.step_settle(actor, step_id=pk, done=said["act"] == How.DONE)
@@ -90,23 +99,22 @@ def cause_act(request: HttpRequest, pk: int, cause: str) -> HttpResponse:
     actor = actor_of_request(request)
 
     def save(said: Said) -> None:
-        services.cause_answer(
-            actor, client_id=pk, cause=cause, of=said["of"], how=said["act"], until=said["day"]
-        )
+        event: Said = {"client_id": pk, "cause": cause, "of": said["of"]}
+        if said["act"] == UNDO:
+            services.cause_reopen(actor, **event)
+        else:
+            services.cause_answer(actor, how=said["act"], until=said["day"], **event)
 
     return _answered(request, save)
 
 
-def _answered(
-    request: HttpRequest, save: Callable[[Said], None], words: Mapping[How, str] | None = None
-) -> HttpResponse:
-    """Saved, or said why not, and back to where the person was. «Later» alone means tomorrow."""
-    form = ActForm(request.POST)
+def _answered(request: HttpRequest, save: Callable[[Said], None], words: Words | None = None) -> HttpResponse:
+    """Saved, or said why not, and back to where the person was. «Later» alone means tomorrow; what was done
+    or dropped can be taken back from its toast, whose form says everything in its address."""
+    form = ActForm({**request.GET.dict(), **request.POST.dict()})
     try:
         if not form.is_valid():
-            wrong: dict[str, Any] = {
-                name: [str(text) for text in texts] for name, texts in form.errors.items()
-            }
+            wrong: dict[str, Any] = {name: [str(one) for one in texts] for name, texts in form.errors.items()}
             raise Invalid(**wrong)
         said = dict(form.cleaned_data)
         if said["act"] == How.LATER:
@@ -115,13 +123,25 @@ def _answered(
     except (DoneAlready, Invalid) as error:
         failed(request, str(error))
     else:
-        usual = {How.DONE: _("Done."), How.DROPPED: _("Written down: not needed."), How.LATER: _("Put off.")}
-        done(request, {**usual, **(words or {})}[How(said["act"])])
+        usual: Words = {
+            How.DONE: _("Done."),
+            How.DROPPED: _("Written down: not needed."),
+            How.LATER: _("Put off."),
+            UNDO: _("Taken back."),
+        }
+        done(request, {**usual, **(words or {})}[said["act"]], undo=_undo(request, said))
     return redirect(_back(request, reverse("today")))
+
+
+def _undo(request: HttpRequest, said: Said) -> str:
+    if said["act"] not in (How.DONE, How.DROPPED):
+        return ""
+    event = {"of": said["of"].isoformat()} if said["of"] else {}
+    return f"{request.path}?{urlencode({'act': UNDO, **event})}"
 
 
 def _back(request: HttpRequest, usual: str) -> str:
     """Where the person was, if it is ours."""
-    wanted = request.POST.get("next", "")
+    wanted = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if ours else usual

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from tests.cast import Cast
-from vernost.agenda import services
+from vernost.agenda import selectors, services
 from vernost.agenda.models import Contact, Done, Kept, Promise, Step
 from vernost.clients.tests.factories import make
 from vernost.core import clock
@@ -129,3 +131,39 @@ def test_the_head_looks_at_a_managers_day(cast: Cast) -> None:
 def test_the_menu_begins_with_today(cast: Cast) -> None:
     text = cast.browser("owner").get(reverse("clients")).content.decode()
     assert 0 < text.index('href="/today/"') < text.index('href="/clients/"')
+
+
+def test_what_was_settled_is_taken_back_from_its_toast(cast: Cast) -> None:
+    client, actor, browser = (
+        make(cast, birthday=clock.today().replace(year=1980)),
+        cast.actor("owner"),
+        cast.browser("owner"),
+    )
+    promise = services.promise_make(actor, client_id=client.pk, text="Прайс", due_on=clock.today())
+    step = services.step_set(actor, client_id=client.pk, due_on=clock.today())
+    of = {"of": clock.today().isoformat()}
+    for address, more in (
+        (reverse("promise_act", args=[promise.pk]), {}),
+        (reverse("step_act", args=[step.pk]), {}),
+        (reverse("cause_act", args=[client.pk, "birthday"]), of),
+    ):
+        waiting = len(selectors.today(actor).lines)
+        text = browser.post(address, {"act": "dropped", **more}, follow=True).content.decode()
+        assert len(selectors.today(actor).lines) == waiting - 1
+        undo = re.search(f'{address}[?][^"]+', text)
+        assert undo is not None
+        asked = html.unescape(undo[0])
+        head = cast.browser("head").post(asked, follow=True).content.decode()
+        assert "This has been settled already: Owner." in head
+        assert "Taken back." in browser.post(asked, follow=True).content.decode()
+        assert len(selectors.today(actor).lines) == waiting
+        browser.post(asked)
+
+
+def test_a_talk_is_written_down_from_today(cast: Cast) -> None:
+    client, browser = make(cast), cast.browser("owner")
+    services.step_set(cast.actor("owner"), client_id=client.pk, due_on=clock.today())
+    address = reverse("contact_add", args=[client.pk])
+    assert f"{address}?next=/today/" in browser.get(reverse("today")).content.decode()
+    assert 'name="next" value="/today/"' in browser.get(f"{address}?next=/today/").content.decode()
+    assert browser.post(address, {**TAPPED, "next": "/today/"}).headers["Location"] == "/today/"

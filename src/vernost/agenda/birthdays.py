@@ -27,7 +27,7 @@ def upcoming(actor: Actor, owners: Collection[int], today: date) -> list[causes.
     for client, born, name in [*_clients(actor, owners, days), *_people(actor, owners, days)]:
         day = next_birthday(born, today)
         if day in days:
-            seen = causes.Seen(client=client, of=day, why=_why(born, day, today, name))
+            seen = causes.Seen(client=client, of=day, why=_why(born, day, name))
             found.setdefault((day, client.pk), seen)
     ids = [client for _day, client in found]
     answers = Answer.objects.visible_to(actor).filter(cause=NAME, of__in=days, client__in=ids)
@@ -58,11 +58,10 @@ def _people(actor: Actor, owners: Collection[int], days: Collection[date]) -> li
     return [(one.client, one.birthday, one.name) for one in rows]
 
 
-def _why(born: date, day: date, today: date, name: str) -> str:
-    away = (day - today).days
-    when = {0: _("Birthday today"), 1: _("Birthday tomorrow")}.get(away) or _("Birthday soon")
+def _why(born: date, day: date, name: str) -> str:
+    """Whose, and how old: which day it is the line says itself."""
     age = _("turns {age}").format(age=day.year - born.year) if has_year(born) else ""
-    return ", ".join(part for part in (when, name, age) if part) + "."
+    return ", ".join(part for part in (name, age) if part)
 
 
 def register_own() -> None:

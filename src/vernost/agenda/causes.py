@@ -25,7 +25,7 @@ from vernost.clients.models import Client
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """``why``: the one sentence; ``of``: which event it was."""
+    """``why``: the reason in words; ``of``: which event it was."""
 
     client: Client
     of: date

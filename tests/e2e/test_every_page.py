@@ -37,7 +37,7 @@ NO_PAGES = {
     "client_pick", "client_alike", "columns",
 }  # fmt: skip
 OF_CLIENT = """client client_edit client_history client_erase client_own_fields phone_add email_add person_add
-    order_add client_refund"""
+    order_add client_refund contact_add"""
 OF_ORDER = "order order_edit order_pay order_refund order_delay"
 OF_EMPLOYEE = "employee employee_edit employee_role deputy_add"
 OF_A_KEY = {"mfa_remove_webauthn", "mfa_edit_webauthn"}  # of a passkey: see test_keys.py

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.cast import EVERYBODY, NAMES, Cast
+from vernost.core import clock
 
 OUTSIDE = ("anonymous", "revoked")
 
@@ -110,6 +111,20 @@ def an_order(cast: Cast) -> dict[str, Any]:
     return {"pk": services.order_add(actor, client_id=a_client(cast).pk, amount=Decimal(100)).pk}
 
 
+def a_promise(cast: Cast) -> dict[str, Any]:
+    from vernost.agenda import services
+
+    said = {"text": "Price list", "due_on": clock.today()}
+    return {"pk": services.promise_make(cast.actor("owner"), client_id=a_client(cast).pk, **said).pk}
+
+
+def a_step(cast: Cast) -> dict[str, Any]:
+    from vernost.agenda import services
+
+    client = a_client(cast)
+    return {"pk": services.step_set(cast.actor("owner"), client_id=client.pk, due_on=clock.today()).pk}
+
+
 def an_import(cast: Cast) -> dict[str, Any]:
     """Of the head, tried already, with a row that could not be taken."""
     from vernost.orders import services
@@ -162,6 +177,20 @@ ROUTES: dict[str, Row] = {
     "gallery": everybody(404),
     "gallery_card": everybody(404),
     "gallery_error": everybody(404, kwargs=lambda cast: {"status": 404}),
+    # agenda/
+    "today": only("owner", "teammate", "deputy", "stranger", "head", "director", "support"),
+    "contact_add": of_client(kwargs=pk_of_client),
+    "promise_act": of_client(
+        302, forbidden=("marketer",), method="post", kwargs=a_promise, data={"act": "done"}
+    ),
+    "step_act": of_client(302, forbidden=("marketer",), method="post", kwargs=a_step, data={"act": "later"}),
+    "cause_act": of_client(
+        302,
+        forbidden=("marketer",),
+        method="post",
+        kwargs=lambda cast: {**pk_of_client(cast), "cause": "birthday"},
+        data={"act": "done", "of": "2026-11-22"},
+    ),
     # retention/
     "facts_refresh": only("head", "director", "marketer", status=302, method="post"),
     "loss": employees(),

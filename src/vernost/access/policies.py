@@ -83,6 +83,14 @@ POLICIES: dict[str, Who] = {
     "order.delete": HEADS,
     "order.export": HEADS | MARKETING,
     "order.import": HEADS,
+    # agenda/
+    "agenda.see": CARING,
+    "contact.log": EVERYONE,
+    "promise.make": EVERYONE,
+    "promise.settle": CARING,
+    "step.set": EVERYONE,
+    "step.settle": CARING,
+    "cause.answer": CARING,
     # retention/
     "facts.see": EVERYONE,
     "facts.refresh": HEADS | MARKETING,

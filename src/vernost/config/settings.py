@@ -30,6 +30,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CONTEXTS = [
     "vernost.ui",
     "vernost.retention",
+    "vernost.agenda",
     "vernost.orders",
     "vernost.clients",
     "vernost.staff",

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import transaction
 
 from vernost.access.actor import SYSTEM
+from vernost.agenda.models import Contact, Promise, Step
 from vernost.clients.kinds import ADDED
 from vernost.clients.models import (
     Client,
@@ -33,7 +34,7 @@ from vernost.clients.models import (
 from vernost.clients.models.contacts import backwards
 from vernost.clients.rules import name_key, name_sound, search_of
 from vernost.core import clock
-from vernost.demo import buying, names, staff
+from vernost.demo import buying, names, staff, talking
 from vernost.journal.write import draft, record_many
 from vernost.orders.models import Order, OrderLine, Refund, State
 from vernost.retention.services import facts_refresh
@@ -95,6 +96,9 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     for client, how in zip(firm.clients, habits, strict=True):
         _around(firm, dice, client, day)
         _orders(firm, dice, client, how, day)
+    talking.birthdays(firm.rows.get(KeyPerson, []), seed, day)
+    for row in talking.rows(firm.clients, seed, day):
+        firm.add(row)
     _number(firm)
     _write(firm)
     record_many(
@@ -204,7 +208,7 @@ def _around(firm: Firm, dice: random.Random, client: Client, today: date) -> Non
 def _orders(firm: Firm, dice: random.Random, client: Client, how: buying.Habit | None, today: date) -> None:
     if how is None:
         return
-    for bought in buying.purchases(dice, today, clock_day(client.created_at), how):
+    for bought in buying.purchases(dice, today, talking.clock_day(client.created_at), how):
         firm.orders += 1
         order = _order(dice, client, bought, today, firm.orders)
         firm.add(order)
@@ -212,10 +216,6 @@ def _orders(firm: Firm, dice: random.Random, client: Client, how: buying.Habit |
             _line(firm, dice, order)
         if dice.random() < 0.025 and bought.day < today - timedelta(days=3):
             _refund(firm, dice, order, today)
-
-
-def clock_day(moment: datetime) -> date:
-    return moment.astimezone(clock.firm_zone()).date()
 
 
 def _order(dice: random.Random, client: Client, bought: buying.Bought, today: date, number: int) -> Order:
@@ -270,7 +270,7 @@ def _write(firm: Firm) -> None:
     Client.objects.unscoped(reason="the sample firm is being built").bulk_update(
         firm.clients, ["search"], batch_size=300
     )
-    for model in (Phone, Email, KeyPerson, Consent, Note, Order, OrderLine, Refund):
+    for model in (Phone, Email, KeyPerson, Consent, Note, Order, OrderLine, Refund, Contact, Promise, Step):
         rows = firm.rows.get(model, [])
         model._default_manager.bulk_create(rows, batch_size=500 if model is Order else 1000)
 

@@ -6,9 +6,18 @@ class RetentionConfig(AppConfig):
     label = "retention"
 
     def ready(self) -> None:
-        from vernost.retention import after_orders, after_terms, facets, kinds, menu, own_belongings  # noqa: F401
+        from vernost.retention import (  # noqa: F401
+            after_orders,
+            after_terms,
+            facets,
+            kinds,
+            menu,
+            on_today,
+            own_belongings,
+        )
 
         own_belongings.register_own()
         facets.register_own()
+        on_today.register_own()
         after_orders.listen()
         after_terms.listen()

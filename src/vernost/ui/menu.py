@@ -50,7 +50,7 @@ def _that_say(answers: Sequence[Found], text: str) -> list[Found]:
 
 
 def register() -> None:
-    entry("today", pgettext_lazy("menu", "Today"), icon="sun", to="home", place=10)
+    entry("overview", pgettext_lazy("menu", "Overview"), icon="layout-dashboard", to="home", place=10)
     entry(
         "settings",
         pgettext_lazy("menu", "Settings"),

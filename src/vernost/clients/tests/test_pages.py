@@ -13,7 +13,7 @@ from vernost.clients import selectors, services
 from vernost.clients.models import Client, KeyPerson, Segment
 from vernost.clients.tests.factories import make
 
-LIST, CARD = 10, 13  # with the session, the employee and whom they stand in for; no facts computed yet
+LIST, CARD = 10, 14  # with the session, the employee and whom they stand in for; no facts computed yet
 NASTY = "<script>alert(1)</script> {{ x }} 🙂 '\";--"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from vernost.agenda.selectors import promises_kept, today
 from vernost.clients.models import Client, Phone
 from vernost.clients.rules import inn_is_right, phone_of
 from vernost.core import clock
@@ -14,6 +15,7 @@ from vernost.demo import names
 from vernost.demo.builder import build
 from vernost.orders.models import Order
 from vernost.retention.models import ClientFacts
+from vernost.staff.actors import actor_of
 from vernost.staff.models import Employee
 
 ALL = "the test looks at everybody"
@@ -64,6 +66,21 @@ def test_it_is_fresh_and_whole() -> None:
     assert (clock.today() - rows.latest("day").day).days <= 7
     assert {row.as_of for row in ClientFacts.objects.unscoped(reason=ALL)} == {clock.today()}
     assert Phone.objects.unscoped(reason=ALL).count() == 60
+
+
+@pytest.mark.django_db
+def test_every_manager_has_a_day() -> None:
+    firm = build(clients=120, years=2)
+    for login in ("anna", "dmitry", "olga"):
+        day = today(actor_of(firm.people[login]))
+        kinds = [line.kind for line in day.lines]
+        assert {"promise", "step"} <= set(kinds) and day.overdue == 2
+        (word,) = (
+            one
+            for one in promises_kept(actor_of(firm.people[login]))
+            if one.employee == firm.people[login].pk
+        )
+        assert word.share is not None and word.share < 1  # two are overdue
 
 
 @pytest.mark.django_db

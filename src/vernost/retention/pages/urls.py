@@ -7,7 +7,7 @@ from django.urls import path
 from vernost.retention.pages import views
 
 urlpatterns = [
-    # The first thing in the morning; until «Today» lists what to do, the overview stands in its place.
+    # How the base stands; what to do about it is in «Today» (agenda/).
     path("", views.overview, name="overview"),
     path("figures/refresh/", views.refresh, name="facts_refresh"),
     path("figures/loss/", views.loss, name="loss"),

@@ -53,7 +53,7 @@ def test_the_menu_has_room_for_nine() -> None:
 
 def test_nothing_is_declared_twice() -> None:
     with pytest.raises(ValueError, match="already"):
-        menu.entry("today", "Today", icon="sun", to="home")
+        menu.entry("overview", "Overview", icon="sun", to="home")
 
 
 def test_the_deepest_address_is_lit(cast: Cast) -> None:

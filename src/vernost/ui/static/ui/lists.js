@@ -15,7 +15,16 @@ document.addEventListener("keydown", (event) => {
   else if (event.code === "KeyK") step(row, -1, event);
   else if (event.key === "Enter" && event.target === row) row.querySelector("a")?.click();
   else if (event.code === "KeyX" && row) row.querySelector("[data-tick]")?.click();
+  else if (row && !event.shiftKey) answer(row.querySelector(`[data-key="${event.code}"]`), event);
 });
+
+// A row's own keys (Today: D done, L later, N not needed); what opens a field leads into it.
+function answer(button, event) {
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+  button.closest("details")?.querySelector("input:not([type=hidden])")?.select();
+}
 
 function step(row, by, event) {
   const all = rows();

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class AgendaConfig(AppConfig):
+    name = "vernost.agenda"
+    label = "agenda"
+
+    def ready(self) -> None:
+        from vernost.agenda import birthdays, kinds, menu, own_belongings, own_facets  # noqa: F401
+
+        own_belongings.register_own()
+        own_facets.register_own()
+        birthdays.register_own()

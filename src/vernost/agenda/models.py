@@ -1,0 +1,227 @@
+"""What was said to a client and what is to be done for them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from vernost.access.scopes import OwnerScope
+from vernost.access.scoping import ScopedModel
+from vernost.clients.models import Client
+from vernost.core import clock
+
+LONGEST = 500
+A_DAY = 24 * 60  # minutes
+
+
+class Channel(models.TextChoices):
+    CALL = "call", pgettext_lazy("contact", "Call")
+    LETTER = "letter", pgettext_lazy("contact", "Letter")
+    MEETING = "meeting", pgettext_lazy("contact", "Meeting")
+    CHAT = "chat", pgettext_lazy("contact", "Chat")
+
+
+class Began(models.TextChoices):
+    """Whose step it was: the trust index counts those of the client (rule 1.9)."""
+
+    WE = "we", pgettext_lazy("contact", "We began")
+    THEY = "they", pgettext_lazy("contact", "They began")
+
+
+class Outcome(models.TextChoices):
+    TALKED = "talked", pgettext_lazy("contact", "Talked")
+    AGREED = "agreed", pgettext_lazy("contact", "Agreed on something")
+    NO_ANSWER = "no_answer", pgettext_lazy("contact", "No answer")
+    LEFT_MESSAGE = "left_message", pgettext_lazy("contact", "Left a message")
+    REFUSED = "refused", pgettext_lazy("contact", "Refused")
+
+
+class Contact(ScopedModel):
+    """A call, a letter, a meeting, a chat. Never edited: it was so."""
+
+    scope = OwnerScope("client__owner", client="client")
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="contacts", db_index=False)
+    channel = models.CharField(_("how"), max_length=8, choices=Channel.choices, default=Channel.CALL)
+    began = models.CharField(_("who began"), max_length=4, choices=Began.choices, default=Began.WE)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, default=Outcome.TALKED)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    text = models.TextField(_("what about"), max_length=2000, blank=True)
+    at = models.DateTimeField(_("when"), default=clock.now)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False, db_index=False
+    )
+    # Of the form it came by: the same form sent twice is one contact.
+    token = models.CharField(max_length=32, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(channel__in=Channel.values), name="agenda_contact_channel_known"
+            ),
+            models.CheckConstraint(condition=Q(began__in=Began.values), name="agenda_contact_began_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=Outcome.values), name="agenda_contact_outcome_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes=None) | Q(minutes__gte=1, minutes__lte=A_DAY),
+                name="agenda_contact_minutes_of_a_day",
+                violation_error_message=_("A talk lasts from a minute to a day."),
+            ),
+            models.UniqueConstraint(
+                fields=("author", "token"), name="agenda_contact_once", condition=~Q(token="")
+            ),
+        )
+        indexes = (models.Index(fields=("client", "-at", "-id"), name="agenda_contacts_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()}: {self.text[:60]}"
+
+
+class Kept(models.TextChoices):
+    """Where a promise stands (rule 5.2)."""
+
+    OPEN = "open", pgettext_lazy("promise", "Open")
+    KEPT = "kept", pgettext_lazy("promise", "Kept")
+    LATE = "late", pgettext_lazy("promise", "Kept late")
+    BROKEN = "broken", pgettext_lazy("promise", "Broken")
+
+
+class Promise(ScopedModel):
+    """Anything said to a client with a day (rule 5.2)."""
+
+    scope = OwnerScope("client__owner", client="client")
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="promises", db_index=False)
+    contact = models.ForeignKey(
+        Contact, models.SET_NULL, related_name="promises", null=True, editable=False, db_index=False
+    )
+    text = models.CharField(_("what was promised"), max_length=LONGEST, blank=True)
+    due_on = models.DateField(_("by which day"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
+    )
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+    state = models.CharField(_("standing"), max_length=6, choices=Kept.choices, default=Kept.OPEN)
+    settled_at = models.DateTimeField(null=True, editable=False)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False, db_index=False
+    )
+    put_off_to = models.DateField(null=True, editable=False)  # in Today alone: what was promised stays
+
+    class Meta:
+        ordering = ("due_on", "id")
+        verbose_name = _("promise")
+        verbose_name_plural = _("promises")
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=Kept.values), name="agenda_promise_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=Kept.OPEN, settled_at=None)
+                | (~Q(state=Kept.OPEN) & Q(settled_at__isnull=False)),
+                name="agenda_promise_open_or_settled",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("client", "state", "due_on"), name="agenda_promises_of"),
+            models.Index(fields=("due_on",), name="agenda_promises_due", condition=Q(state=Kept.OPEN)),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state == Kept.OPEN and self.due_on < clock.today()
+
+
+class Done(models.TextChoices):
+    OPEN = "open", pgettext_lazy("step", "To be done")
+    DONE = "done", pgettext_lazy("step", "Done")
+    DROPPED = "dropped", pgettext_lazy("step", "Not needed")
+
+
+class Step(ScopedModel):
+    """The next step with a client, whoever looks after them on that day."""
+
+    scope = OwnerScope("client__owner", client="client")
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="steps", db_index=False)
+    contact = models.ForeignKey(
+        Contact, models.SET_NULL, related_name="steps", null=True, editable=False, db_index=False
+    )
+    text = models.CharField(_("next step"), max_length=LONGEST, blank=True)
+    due_on = models.DateField(_("when"))
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False, db_index=False
+    )
+    set_at = models.DateTimeField(default=clock.now, editable=False)
+    state = models.CharField(_("standing"), max_length=8, choices=Done.choices, default=Done.OPEN)
+    settled_at = models.DateTimeField(null=True, editable=False)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False, db_index=False
+    )
+
+    class Meta:
+        ordering = ("due_on", "id")
+        verbose_name = _("next step")
+        verbose_name_plural = _("next steps")
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=Done.values), name="agenda_step_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=Done.OPEN, settled_at=None)
+                | (~Q(state=Done.OPEN) & Q(settled_at__isnull=False)),
+                name="agenda_step_open_or_settled",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("client", "state", "due_on"), name="agenda_steps_of"),
+            models.Index(fields=("due_on",), name="agenda_steps_due", condition=Q(state=Done.OPEN)),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class How(models.TextChoices):
+    DONE = "done", pgettext_lazy("step", "Done")
+    LATER = "later", pgettext_lazy("step", "Later")
+    DROPPED = "dropped", pgettext_lazy("step", "Not needed")
+
+
+class Answer(ScopedModel):
+    """What was done about a cause that Today saw: this silence, this birthday. Until it happens anew, or
+    until the day it was put off to, the line stays away."""
+
+    scope = OwnerScope("client__owner", client="client")
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="+", db_index=False)
+    cause = models.CharField(max_length=20)
+    of = models.DateField()  # which one: the purchase since which they are silent, the birthday itself
+    how = models.CharField(max_length=8, choices=How.choices)
+    until = models.DateField(null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        verbose_name = _("answer to a reminder")
+        verbose_name_plural = _("answers to reminders")
+        constraints = (
+            models.UniqueConstraint(fields=("client", "cause", "of"), name="agenda_answer_once"),
+            models.CheckConstraint(condition=Q(how__in=How.values), name="agenda_answer_how_known"),
+            models.CheckConstraint(
+                condition=Q(how=How.LATER, until__isnull=False) | (~Q(how=How.LATER) & Q(until=None)),
+                name="agenda_answer_later_has_its_day",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cause} {self.of}: {self.how}"

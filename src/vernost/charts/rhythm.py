@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from vernost.charts.drawing import Texts, element, percent, sheet, text
 
+ROOM_FOR_WORDS = 0.22  # of the width
 PAUSES_SHOWN = 6  # of the past: enough to see the beat
 
 
@@ -108,9 +109,11 @@ def _line_and_debt(line: float, today: float, top: float, middle: float, *, late
 
 def _key(words: RhythmWords, start: float, last: float, line: float, today: float, middle: float) -> str:
     below = middle + 26
+    # The two words below must not meet: soon after a purchase the pause is named right of today.
+    pause = today + 0.01 if today - last < ROOM_FOR_WORDS else last
     return (
         text(words.purchases, x=percent(start), y=11, fill="muted")
-        + text(words.usual_pause, x=percent(last), y=below, fill="accent")
+        + text(words.usual_pause, x=percent(pause), y=below, fill="accent")
         + text(words.lost_line, x=percent(line), y=11, text_anchor="middle", fill="loss")
         + text(words.today, x=percent(today), y=below, text_anchor="end", fill="ink")
     )

@@ -24,9 +24,9 @@ from vernost.clients.sentences import sentence
 from vernost.core.paging import LIMIT, Page, keyset_page
 
 COUNTED_TO = 10_000
-FEW = (
-    1_000  # so many are fetched by their keys and sorted; more lie close enough to be met on a walk in order
-)
+# So many are fetched by their keys and sorted; more lie close enough to be met on a walk in order. Those who
+# hold a text stand together in the order of names, perhaps all at its end: there a walk is the last resort.
+FEW, FEW_WITH_TEXT = 1_000, COUNTED_TO
 USUAL_SORT = "name"
 MOST_COLUMNS = 12
 
@@ -159,10 +159,11 @@ def _measured(
     to be counted and the order has an index of the actor's own clients, none."""
     if not narrowed and _own_order(actor, by):
         return (None if asked.after else _everybody(rows)), None
-    bound = FEW if asked.after else COUNTED_TO
+    few = FEW_WITH_TEXT if asked.text.strip() else FEW
+    bound = few if asked.after else COUNTED_TO
     keys = list(rows.order_by().values_list("pk", flat=True)[: bound + 1])
     counted = Counted(min(len(keys), COUNTED_TO), len(keys) > COUNTED_TO)
-    return counted, keys if len(keys) <= FEW else None
+    return counted, keys if len(keys) <= few else None
 
 
 def _own_order(actor: Actor, by: Column) -> bool:

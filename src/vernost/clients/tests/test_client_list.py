@@ -159,6 +159,7 @@ def test_those_met_on_a_walk_are_those_fetched_by_key(
     actor = cast.actor(name)
     by_key = [row.client.pk for row in client_list(actor, Asked(sort=sort, **asked)).rows]
     monkeypatch.setattr("vernost.clients.selectors.listing.FEW", -1)
+    monkeypatch.setattr("vernost.clients.selectors.listing.FEW_WITH_TEXT", -1)
     monkeypatch.setattr("vernost.clients.selectors.searching.FEW", 0)
     walked = client_list(actor, Asked(sort=sort, **asked))
     assert [row.client.pk for row in walked.rows] == by_key

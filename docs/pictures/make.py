@@ -18,7 +18,7 @@ import urllib.request
 from datetime import date, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from vernost.cli import main
 
@@ -96,7 +96,9 @@ def draw() -> None:
 
 
 def draw_house() -> None:
-    """Write overview-ru.png, card-ru.png and the same in English: the demo firm as its director sees it."""
+    """Write overview-ru.png, card-ru.png, today-ru.png and the same in English: the demo firm as its director
+    and a manager see it.
+    """
     with tempfile.TemporaryDirectory() as folder:
         address = f"127.0.0.1:{free_port()}"
         environment = {**os.environ, "VERNOST_DATA": folder}
@@ -121,9 +123,25 @@ def draw_house() -> None:
 
 
 def walk(browser: Browser, site: str, language: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 860}, locale=language)
+    page = signed_in(browser, site, language, "director")
+    page.goto(f"{site}/")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=HERE / f"overview-{language}.png")
+    page.goto(site + (page.get_attribute("main a[href^='/clients/']:has-text('«')", "href") or "/clients/"))
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=HERE / f"card-{language}.png")
+    page.context.close()
+    page = signed_in(browser, site, language, "anna")
+    page.goto(f"{site}/today/")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=HERE / f"today-{language}.png")
+    page.context.close()
+
+
+def signed_in(browser: Browser, site: str, language: str, who: str) -> Page:
+    page = browser.new_context(viewport={"width": 1280, "height": 860}, locale=language).new_page()
     page.goto(site)
-    page.fill("input[name=login]", "director@tikhiy-dvor.example")
+    page.fill("input[name=login]", f"{who}@tikhiy-dvor.example")
     page.fill("input[name=password]", "tikhiy-dvor-2026")
     page.click("main button[type=submit]")
     page.wait_for_url(f"{site}/")
@@ -133,13 +151,7 @@ def walk(browser: Browser, site: str, language: str) -> None:
         form={"csrfmiddlewaretoken": token, "to": language},
         headers={"Referer": f"{site}/"},
     )
-    page.goto(f"{site}/")
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=HERE / f"overview-{language}.png")
-    page.goto(site + (page.get_attribute("main a[href^='/clients/']:has-text('«')", "href") or "/clients/"))
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=HERE / f"card-{language}.png")
-    page.close()
+    return page
 
 
 def free_port() -> int:

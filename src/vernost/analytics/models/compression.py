@@ -95,16 +95,13 @@ def spend_counts(summary: ir.Table) -> SpendCounts:
     by_z = columns_of(
         paying.group_by(key=key).aggregate(
             n=paying.count(), purchases=paying.x.sum().cast("int64"), z=spend.mean(),
-            logs=spend.ln().sum(), x_logs=(paying.x * spend.ln()).sum(), low=mean.min(), high=mean.max(),
+            low=mean.min(), high=mean.max(),
         )
     )  # fmt: skip
-    z, clients, purchases = by_z["z"], by_z["n"].astype(np.int64), by_z["purchases"].astype(np.int64)
-    return SpendCounts(
-        x, n, z, clients, purchases,
-        log_m=float(by_z["logs"].sum() - n @ np.log(x.astype(np.float64))),
-        x_log_z=float(by_z["x_logs"].sum()),
-        spread=float(by_z["high"].max() / by_z["low"].min()) if len(z) else 1.0,
-    )  # fmt: skip
+    order = np.argsort(by_z["z"])
+    spread = float(by_z["high"].max() / by_z["low"].min()) if len(order) else 1.0
+    z, clients, purchases = by_z["z"][order], by_z["n"][order], by_z["purchases"][order]
+    return _spend_counts(x, n, z, clients.astype(np.int64), purchases.astype(np.int64), spread)
 
 
 def compressed_spend(x: Whole, spend: Whole) -> SpendCounts:
@@ -114,12 +111,24 @@ def compressed_spend(x: Whole, spend: Whole) -> SpendCounts:
     each, clients = np.unique(x, return_counts=True)
     z, place, n = np.unique(spend, return_inverse=True, return_counts=True)
     purchases = np.bincount(place, weights=x, minlength=len(z)).astype(np.int64)
-    mean, logs = spend / np.maximum(x, 1), np.log(spend.astype(np.float64))
+    mean = spend / np.maximum(x, 1)
+    spread = float(mean.max() / mean.min()) if len(mean) else 1.0
+    return _spend_counts(
+        each, clients.astype(np.int64), z.astype(np.float64), n.astype(np.int64), purchases, spread
+    )
+
+
+def _spend_counts(
+    x: Whole, clients: Whole, z: Vector, z_clients: Whole, purchases: Whole, spread: float
+) -> SpendCounts:
+    """Sums are added in the order of z and x: the same log gives the same last digit, whatever held it."""
+    order, log_z = np.argsort(x), np.log(z)
+    x, clients = x[order], clients[order]
     return SpendCounts(
-        each, clients.astype(np.int64), z.astype(np.float64), n.astype(np.int64), purchases,
-        log_m=float(logs.sum() - clients @ np.log(each.astype(np.float64))),
-        x_log_z=float(x @ logs),
-        spread=float(mean.max() / mean.min()) if len(mean) else 1.0,
+        x, clients, z, z_clients, purchases,
+        log_m=float(z_clients @ log_z - clients @ np.log(x.astype(np.float64))),
+        x_log_z=float(purchases @ log_z),
+        spread=spread,
     )  # fmt: skip
 
 

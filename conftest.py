@@ -21,8 +21,9 @@ TOUCHES = ("db", "transactional_db", "live_server", "django_db_setup")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL: what touches a database; nothing else can go otherwise there. On SQLite: everything but
-    what is only about PostgreSQL.
+    """On PostgreSQL: what touches a database; nothing else can go otherwise there. What is looked at in a
+    browser was made by views that the tests of pages ask on both. On SQLite: everything but what is only about
+    PostgreSQL.
     """
     from django.conf import settings
 
@@ -37,6 +38,8 @@ def _not_about_postgres(item: pytest.Item) -> bool:
 
 
 def _touches_a_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("browser"):
+        return False
     marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "own_base"))
     return marked or not set(TOUCHES).isdisjoint(getattr(item, "fixturenames", ()))
 

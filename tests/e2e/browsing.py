@@ -83,6 +83,6 @@ def _listened(context: BrowserContext) -> Window:
 
 def _note(opened: Window, said: Any) -> None:
     """Errors and breaches of the content policy; the status of an error page is no fault of it."""
-    if said.type == "error" and "the server responded with a status of" not in said.text:
-        if not said.text.startswith(OVERTAKEN):
-            opened.complaints.append(f"{opened.page.url}: {said.text}")
+    is_fault = "the server responded with a status of" not in said.text
+    if said.type == "error" and is_fault and not said.text.startswith(OVERTAKEN):
+        opened.complaints.append(f"{opened.page.url}: {said.text}")

@@ -21,7 +21,7 @@ TOUCHES = ("db", "transactional_db", "live_server", "django_db_setup")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL: what touches a database; nothing else can go otherwise there. What a browser looks at was
+    """On PostgreSQL: what touches a database; nothing else can differ there. What a browser looks at was
     made by views that the tests of pages ask on both. On SQLite: all but what is only about PostgreSQL.
     """
     from django.conf import settings

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ("tests.cast", "tests.houses")
+pytest_plugins = ("tests.cast", "tests.houses", "tests.killing")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -94,6 +94,17 @@ def _sweeps() -> str:
     return "; ".join(told)
 
 
+def _reactions() -> str:
+    from vernost.reactions.models import Due
+
+    given_up = Due.objects.filter(due_at=None, done_at=None)
+    last = given_up.order_by("-pk").first()
+    if last is None:
+        return ""
+    error = last.last_error.strip().splitlines()[-1:] or ["no error kept"]
+    return f"{given_up.count()} given up, the last of them {last.reaction}: {error[0]}"
+
+
 def _director() -> str:
     from vernost.access.actor import Role
     from vernost.staff.models import Employee
@@ -110,5 +121,6 @@ CHECKS: dict[str, Callable[[], str]] = {
     "journal": _journal,
     "queue": _queue,
     "background work": _sweeps,
+    "reactions": _reactions,
     "director": _director,
 }

@@ -10,6 +10,7 @@ from django.db import connection, models
 
 from vernost.access.actor import Actor
 from vernost.core import clock
+from vernost.journal import listening
 from vernost.journal.errors import IncompleteEntry, OutsideTransaction
 from vernost.journal.kinds import EntryKind
 from vernost.journal.models import Entry
@@ -35,6 +36,7 @@ def record(
     entry = draft(actor, kind, subject=subject, client_id=client_id, changes=changes, data=data, at=at)
     _demand_transaction(kind.name)
     entry.save(force_insert=True)
+    listening.tell(kind.name)
     return entry
 
 

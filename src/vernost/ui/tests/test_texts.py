@@ -8,7 +8,18 @@ from django.utils import translation
 from tests.texts import ROOT, catalogue, is_said, texts
 
 # Texts that Django and allauth bring with their own Russian.
-FOLDERS = ("ui", "retention", "agenda", "orders", "clients", "staff", "core", "access", "journal")
+FOLDERS = (
+    "ui",
+    "reactions",
+    "retention",
+    "agenda",
+    "orders",
+    "clients",
+    "staff",
+    "core",
+    "access",
+    "journal",
+)
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

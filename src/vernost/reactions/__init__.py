@@ -1,0 +1,1 @@
+"""What follows from what happened: the only place that joins contexts. One file a reaction."""

@@ -26,5 +26,5 @@ def listen(kinds: Iterable[str], wake: Wake) -> None:
 def tell(kind: str) -> None:
     """Inside the transaction that wrote the entry. What fails there is logged and breaks nothing."""
     for wake in _EARS.get(kind, ()):
-        if not any(known is wake for _savepoints, known, _robust in connection.run_on_commit):
+        if not any(wake in told for told in connection.run_on_commit):
             transaction.on_commit(wake, robust=True)

@@ -11,6 +11,7 @@ from django.db import transaction
 from vernost.access.actor import SYSTEM
 from vernost.clients import kinds
 from vernost.core import clock
+from vernost.core.jobs import claim
 from vernost.core.models import TermValue
 from vernost.journal.models import Entry
 from vernost.journal.write import record
@@ -55,7 +56,7 @@ def test_done_but_not_said_so_it_is_not_done_twice(alone: Alone) -> None:
     entry = noted()
     reading.read()
     with clock.stopped(clock.now()) as watch:
-        reacting.react(reacting.claim(Due, limit=1, lease=reacting.LEASE)[0])
+        reacting.react(claim(Due, limit=1, lease=reacting.LEASE)[0])
         watch.pass_by(minutes=10)
         assert reacting.work_off() == (1, False)
     assert effects() == [entry.pk]

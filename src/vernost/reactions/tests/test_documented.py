@@ -7,13 +7,14 @@ from pathlib import Path
 from vernost.reactions import declaring
 
 PACKAGE = Path(__file__).resolve().parents[1]
+ROOT = PACKAGE.parents[2]
 MACHINERY = {
     "__init__", "apps", "declaring", "every", "jobs", "models", "reacting", "reading", "shore", "speaking",
 }  # fmt: skip
 
 
-def test_the_table_names_each_of_them(root: Path) -> None:
-    told = (root / "docs" / "reactions.md").read_text(encoding="utf-8")
+def test_the_table_names_each_of_them() -> None:
+    told = (ROOT / "docs" / "reactions.md").read_text(encoding="utf-8")
     rows = [line for line in told.splitlines() if line.startswith("| `")]
     wanted = [
         f"| `{one.name}` | {', '.join(f'`{kind}`' for kind in one.on)} | {one.rule} | {one.does} |"

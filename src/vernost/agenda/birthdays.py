@@ -65,4 +65,4 @@ def _why(born: date, day: date, name: str) -> str:
 
 
 def register_own() -> None:
-    causes.register(causes.Cause(name=NAME, rank=60, look=upcoming))
+    causes.register(causes.Cause(name=NAME, rank=60, moment="birthday", look=upcoming))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from vernost.core.errors import Conflict
+from vernost.core.errors import Conflict, Invalid
 from vernost.staff.models import Employee
 
 
@@ -16,3 +16,9 @@ class DoneAlready(Conflict):
     def __init__(self, who: Employee | None) -> None:
         name = who.name if who is not None else _("Vernost")
         super().__init__(_("This has been settled already: {name}.").format(name=name))
+
+
+class ClosedClient(Invalid):
+    """Nothing is planned for a closed client (rule 2.4). As ``Invalid`` it stands at its field of a form."""
+
+    code = "client_closed"

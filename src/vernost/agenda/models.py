@@ -108,6 +108,9 @@ class Promise(ScopedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
     )
     made_at = models.DateTimeField(default=clock.now, editable=False)
+    # What it was said about (a request, a complaint, an order), named as the journal names its subjects.
+    about_type = models.CharField(max_length=60, blank=True, editable=False)
+    about_id = models.BigIntegerField(null=True, editable=False)
     state = models.CharField(_("standing"), max_length=6, choices=Kept.choices, default=Kept.OPEN)
     settled_at = models.DateTimeField(null=True, editable=False)
     settled_by = models.ForeignKey(
@@ -126,10 +129,17 @@ class Promise(ScopedModel):
                 | (~Q(state=Kept.OPEN) & Q(settled_at__isnull=False)),
                 name="agenda_promise_open_or_settled",
             ),
+            models.CheckConstraint(
+                condition=Q(about_type="", about_id=None) | (~Q(about_type="") & Q(about_id__isnull=False)),
+                name="agenda_promise_about_whole",
+            ),
         )
         indexes = (
             models.Index(fields=("client", "state", "due_on"), name="agenda_promises_of"),
             models.Index(fields=("due_on",), name="agenda_promises_due", condition=Q(state=Kept.OPEN)),
+            models.Index(
+                fields=("about_type", "about_id"), name="agenda_promises_about", condition=~Q(about_type="")
+            ),
         )
 
     def __str__(self) -> str:
@@ -147,7 +157,11 @@ class Done(models.TextChoices):
 
 
 class Step(ScopedModel):
-    """The next step with a client, whoever looks after them on that day."""
+    """The house's task: the next step with a client, for whoever looks after them on that day.
+
+    ``key``: of what made it («complaint:12:call»): the same cause seen twice makes one task. ``moment``:
+    which playbook is shown beside it. ``for_employee``: whose day it is in, where not the manager's.
+    """
 
     scope = OwnerScope("client__owner", client="client")
 
@@ -157,6 +171,18 @@ class Step(ScopedModel):
     )
     text = models.CharField(_("next step"), max_length=LONGEST, blank=True)
     due_on = models.DateField(_("when"))
+    at = models.TimeField(_("at what time"), null=True, blank=True)  # by the firm's clock
+    key = models.CharField(max_length=120, blank=True, editable=False)
+    moment = models.SlugField(max_length=40, blank=True, editable=False, db_index=False)
+    for_employee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("for whom"),
+        null=True,
+        blank=True,
+        db_index=False,
+    )
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False, db_index=False
     )
@@ -178,10 +204,16 @@ class Step(ScopedModel):
                 | (~Q(state=Done.OPEN) & Q(settled_at__isnull=False)),
                 name="agenda_step_open_or_settled",
             ),
+            models.UniqueConstraint(fields=("key",), name="agenda_step_key_once", condition=~Q(key="")),
         )
         indexes = (
             models.Index(fields=("client", "state", "due_on"), name="agenda_steps_of"),
             models.Index(fields=("due_on",), name="agenda_steps_due", condition=Q(state=Done.OPEN)),
+            models.Index(
+                fields=("for_employee", "due_on"),
+                name="agenda_steps_for",
+                condition=Q(state=Done.OPEN, for_employee__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:
@@ -203,6 +235,7 @@ class Answer(ScopedModel):
     client = models.ForeignKey(Client, models.CASCADE, related_name="+", db_index=False)
     cause = models.CharField(max_length=20)
     of = models.DateField()  # which one: the purchase since which they are silent, the birthday itself
+    ref = models.BigIntegerField(default=0)  # and of several on a day: the number of the request, the order
     how = models.CharField(max_length=8, choices=How.choices)
     until = models.DateField(null=True)
     by = models.ForeignKey(
@@ -215,7 +248,7 @@ class Answer(ScopedModel):
         verbose_name = _("answer to a reminder")
         verbose_name_plural = _("answers to reminders")
         constraints = (
-            models.UniqueConstraint(fields=("client", "cause", "of"), name="agenda_answer_once"),
+            models.UniqueConstraint(fields=("client", "cause", "of", "ref"), name="agenda_answer_once"),
             models.CheckConstraint(condition=Q(how__in=How.values), name="agenda_answer_how_known"),
             models.CheckConstraint(
                 condition=Q(how=How.LATER, until__isnull=False) | (~Q(how=How.LATER) & Q(until=None)),

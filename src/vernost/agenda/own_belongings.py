@@ -1,12 +1,22 @@
-"""What of this context hangs on a client. Handing over changes nothing: promises and steps follow their
+"""What of this context hangs on a client. Handing over changes little: promises and tasks follow their
 client to whoever looks after them, and who gave the word stays."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from vernost.agenda.models import Answer, Contact, Promise, Step
-from vernost.clients.belongings import Delete, Overwrite, Rows, register
+from vernost.access.actor import Role
+from vernost.agenda.models import Answer, Contact, Done, Promise, Step
+from vernost.clients.belongings import Delete, HandOver, Overwrite, Rows, register
+
+
+class Tasks(Rows):
+    """An open task that was somebody's own day is the successor's with the client, unless it was given to
+    somebody else on purpose (a head's call to a critic stays the head's)."""
+
+    def hand_over(self, handover: HandOver) -> None:
+        rows = self.of(handover.client_ids).filter(state=Done.OPEN, for_employee__isnull=False)
+        rows.filter(for_employee__role=Role.MANAGER).update(for_employee=None)
 
 
 def register_own() -> None:
@@ -17,14 +27,19 @@ def register_own() -> None:
             Promise,
             label=_("promises"),
             erasing=Overwrite({"text": ""}),
-            private=("contact", "by", "settled_by", "put_off_to"),
+            private=("contact", "by", "settled_by", "put_off_to", "about_type", "about_id"),
         ),
-        Rows(Step, label=_("next steps"), erasing=Delete(), private=("contact", "set_by", "settled_by")),
+        Tasks(
+            Step,
+            label=_("next steps"),
+            erasing=Delete(),
+            private=("contact", "set_by", "settled_by", "key", "moment", "for_employee"),
+        ),
         Rows(
             Answer,
             label=_("answers to reminders"),
             erasing=Delete(),
-            same=("cause", "of"),
-            private=("by",),
+            same=("cause", "of", "ref"),
+            private=("by", "ref"),
         ),
     )

@@ -2,9 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 from vernost.agenda.models import Kept
+from vernost.core.worktime import LONGEST_REST, WorkCalendar
+
+PROMISE_RANK, TASK_RANK = 0, 30
+# Where tasks of a moment stand in Today; causes say their own rank.
+RANKS: Mapping[str, int] = {
+    "call_back": 5,
+    "unanswered_request": 10,
+    "late_delivery": 15,
+    "promise_broken": 20,
+    "slipping": 40,
+    "critic": 45,
+    "complaint": 45,
+    "courtesy": 50,
+    "birthday": 60,
+}
+
+
+def rank_of(moment: str) -> int:
+    return RANKS.get(moment, TASK_RANK)
+
+
+def working_day(calendar: WorkCalendar, day: date) -> date:
+    """The day itself, or the first working one after it: what falls on a holiday is done after it."""
+    for ahead in range(LONGEST_REST):
+        if calendar.is_working_day(day + timedelta(days=ahead)):
+            return day + timedelta(days=ahead)
+    return day
+
+
+def shown_through(calendar: WorkCalendar, today: date) -> date:
+    """The last of the days off that follow: what was promised for them can be kept today at the latest."""
+    return working_day(calendar, today + timedelta(days=1)) - timedelta(days=1)
 
 
 def settled(*, kept: bool, due_on: date, today: date) -> Kept:

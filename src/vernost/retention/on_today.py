@@ -40,5 +40,5 @@ def money_a_year(actor: Actor, client_ids: Sequence[int]) -> Mapping[int, Decima
 
 
 def register_own() -> None:
-    causes.register(causes.Cause(name=NAME, rank=40, look=slipping))
+    causes.register(causes.Cause(name=NAME, rank=40, moment="slipping", look=slipping))
     causes.worth_told_by(money_a_year)

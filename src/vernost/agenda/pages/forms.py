@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vernost.access.fetch import BIGGEST_KEY
 from vernost.agenda.days import FarDay, NoDay, PastDay, said_day
 from vernost.agenda.models import A_DAY, LONGEST, Began, Channel, How, Outcome
 from vernost.core import clock
@@ -89,3 +90,4 @@ class ActForm(forms.Form):
     act = forms.ChoiceField(choices=[*How.choices, (UNDO, UNDO)])
     day = SaidDayField(required=False)
     of = forms.DateField(required=False)
+    ref = forms.IntegerField(min_value=0, max_value=BIGGEST_KEY, required=False)

@@ -99,7 +99,7 @@ def cause_act(request: HttpRequest, pk: int, cause: str) -> HttpResponse:
     actor = actor_of_request(request)
 
     def save(said: Said) -> None:
-        event: Said = {"client_id": pk, "cause": cause, "of": said["of"]}
+        event: Said = {"client_id": pk, "cause": cause, "of": said["of"], "ref": said["ref"] or 0}
         if said["act"] == UNDO:
             services.cause_reopen(actor, **event)
         else:
@@ -136,7 +136,7 @@ def _answered(request: HttpRequest, save: Callable[[Said], None], words: Words |
 def _undo(request: HttpRequest, said: Said) -> str:
     if said["act"] not in (How.DONE, How.DROPPED):
         return ""
-    event = {"of": said["of"].isoformat()} if said["of"] else {}
+    event = {"of": said["of"].isoformat(), "ref": said["ref"] or 0} if said["of"] else {}
     return f"{request.path}?{urlencode({'act': UNDO, **event})}"
 
 

@@ -1,0 +1,16 @@
+"""Every read of the agenda. Import from here."""
+
+from vernost.agenda.selectors.card import of_client, promises_about
+from vernost.agenda.selectors.today import Line, Today, colleagues, today
+from vernost.agenda.selectors.words import Word, promises_kept
+
+__all__ = [
+    "Line",
+    "Today",
+    "Word",
+    "colleagues",
+    "of_client",
+    "promises_about",
+    "promises_kept",
+    "today",
+]

@@ -73,7 +73,8 @@ def test_a_cause_seen_late_is_due_today_a_person_is_refused(cast: Cast) -> None:
 
 
 def test_it_is_in_the_day_of_whoever_it_is_for(cast: Cast) -> None:
-    client, said = make(cast), {"due_on": FRIDAY}
+    client = make(cast)
+    said: dict[str, Any] = {"due_on": FRIDAY}
     services.task_set(SYSTEM, client_id=client.pk, text="for the head", for_employee_id=cast.head.pk, **said)
     services.task_set(SYSTEM, client_id=client.pk, text="for the manager", **said)
     assert texts(cast, "owner") == texts(cast, "deputy") == ["for the manager"]

@@ -87,6 +87,7 @@ def part_of_client(kind: str) -> Callable[[Cast], dict[str, Any]]:
             "email": lambda: client.emails.visible_to(actor).get(),
             "person": lambda: services.person_add(actor, client_id=client.pk, name="Person"),
             "note": lambda: services.note_add(actor, client_id=client.pk, text="Note"),
+            "entry": lambda: services.dossier_add(actor, client_id=client.pk, about="risk", title="Price"),
             "other": lambda: a_client(cast, "Another client"),
         }
         return {"pk": client.pk, kind: parts[kind]().pk}
@@ -240,6 +241,12 @@ ROUTES: dict[str, Row] = {
     "person_add": of_client(kwargs=pk_of_client),
     "person_edit": of_client(kwargs=part_of_client("person")),
     "person_remove": of_client(302, method="post", kwargs=part_of_client("person")),
+    "client_dossier": of_client(kwargs=pk_of_client),
+    "dossier_add": of_client(kwargs=lambda cast: {**pk_of_client(cast), "about": "risk"}),
+    "dossier_edit": of_client(kwargs=part_of_client("entry")),
+    "dossier_end": of_client(302, method="post", kwargs=part_of_client("entry")),
+    "dossier_remove": of_client(302, method="post", kwargs=part_of_client("entry")),
+    "client_value": of_client(kwargs=pk_of_client),
     "note_add": of_client(302, method="post", kwargs=pk_of_client, data={"text": "x"}),
     "note_edit": of_client(kwargs=part_of_client("note")),
     "note_remove": of_client(302, method="post", kwargs=part_of_client("note")),

@@ -10,7 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from vernost.access.actor import Actor
 from vernost.agenda import selectors
 from vernost.agenda.pages.forms import ContactForm
-from vernost.clients.facets import Facet, Panel, register
+from vernost.clients.facets import Facet, Panel, Place, register
+
+
+def _promised(actor: Actor, client: Any) -> Mapping[str, Any] | None:
+    return selectors.of_client(actor, client)
 
 
 def _panel(actor: Actor, client: Any) -> Mapping[str, Any] | None:
@@ -24,6 +28,15 @@ PANELS = (
         template="agenda/client_panel.html",
         load=_panel,
         rank=10,
+        verb="client.see",
+    ),
+    Panel(
+        name="dossier_promises",
+        title=_("What was promised to them"),
+        template="agenda/dossier_panel.html",
+        load=_promised,
+        place=Place.DOSSIER,
+        rank=30,
         verb="client.see",
     ),
 )

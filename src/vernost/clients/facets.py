@@ -133,6 +133,10 @@ class Place(StrEnum):
     STANDING = "standing"  # under the name: one sentence, rhythm, worth
     MAIN = "main"
     SIDE = "side"
+    DOSSIER = "dossier"  # the page of a key client, not the card
+
+
+CARD = (Place.STANDING, Place.MAIN, Place.SIDE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,22 @@ UNTAGGED = kind(
     "client.untagged", N_("{actor} took off the tags: {tags}"), erasure=Blank("tags"), timeline=True
 )
 
+DOSSIER_ADDED = kind(
+    "dossier.added", N_("{actor} wrote into the dossier: {title}"), erasure=BlankAll(), timeline=True
+)
+DOSSIER_CHANGED = kind(
+    "dossier.changed", N_("{actor} changed in the dossier: {title}"), erasure=BlankAll(), timeline=True
+)
+DOSSIER_ENDED = kind(
+    "dossier.ended", N_("{actor}: no longer so in the dossier: {title}"), erasure=BlankAll(), timeline=True
+)
+DOSSIER_REOPENED = kind(
+    "dossier.reopened", N_("{actor}: again so in the dossier: {title}"), erasure=BlankAll(), timeline=True
+)
+DOSSIER_REMOVED = kind(
+    "dossier.removed", N_("{actor} removed from the dossier: {title}"), erasure=BlankAll(), timeline=True
+)
+
 CONSENTED = kind(
     "client.consented", N_("{actor} recorded a consent"), erasure=_CODES, timeline=True, audit=True
 )

@@ -15,6 +15,7 @@ from vernost.clients.models import (
     Consent,
     CustomValue,
     Distinct,
+    DossierEntry,
     Email,
     ExternalId,
     KeyPerson,
@@ -68,6 +69,9 @@ def register_own() -> None:
         Values(CustomValue, label=_("values of fields"), erasing=Delete(), same=("field",)),
         Rows(Consent, label=_("consents"), erasing=Overwrite({"proof": "", "withdrawn_how": ""})),
         Rows(Note, label=_("notes"), erasing=Delete(), private=("version",)),
+        Rows(
+            DossierEntry, label=_("entries of the dossier"), erasing=Delete(), private=("author", "version")
+        ),
         Rows(ExternalId, label=_("numbers in other systems"), erasing=Delete()),
         Recommended(Client, key="recommended_by", label=_("recommended clients"), erasing=Keep(no_names)),
         MergedBefore(Client, key="merged_into", label=_("clients merged before"), erasing=Keep(no_names)),

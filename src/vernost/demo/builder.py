@@ -34,7 +34,7 @@ from vernost.clients.models import (
 from vernost.clients.models.contacts import backwards
 from vernost.clients.rules import name_key, name_sound, search_of
 from vernost.core import clock
-from vernost.demo import buying, names, staff, talking
+from vernost.demo import accounts, buying, names, staff, talking
 from vernost.journal.write import draft, record_many
 from vernost.orders.models import Order, OrderLine, Refund, State
 from vernost.retention.services import facts_refresh
@@ -101,6 +101,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
         firm.add(row)
     _number(firm)
     _write(firm)
+    accounts.fill(firm.clients, seed, day)
     record_many(
         draft(SYSTEM, ADDED, subject=client, client_id=client.pk, at=client.created_at)
         for client in firm.clients

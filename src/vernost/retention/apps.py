@@ -9,6 +9,7 @@ class RetentionConfig(AppConfig):
         from vernost.retention import (  # noqa: F401
             after_orders,
             after_terms,
+            dossier_facets,
             facets,
             kinds,
             menu,
@@ -18,6 +19,7 @@ class RetentionConfig(AppConfig):
 
         own_belongings.register_own()
         facets.register_own()
+        dossier_facets.register_own()
         on_today.register_own()
         after_orders.listen()
         after_terms.listen()

@@ -13,12 +13,14 @@ from vernost.clients.models.client import (
 )
 from vernost.clients.models.consents import Consent, Given, Note, Purpose
 from vernost.clients.models.contacts import Decides, Email, KeyPerson, Phone
+from vernost.clients.models.dossier import About, DossierEntry
 from vernost.clients.models.history import Distinct, ExternalId, Forgotten, Merge
 from vernost.clients.models.properties import ClientTag, CustomField, CustomValue, FieldKind, Tag
 from vernost.clients.models.segments import Segment
 
 __all__ = [
     "EDITABLE",
+    "About",
     "Bond",
     "Client",
     "ClientTag",
@@ -28,6 +30,7 @@ __all__ = [
     "CustomValue",
     "Decides",
     "Distinct",
+    "DossierEntry",
     "Email",
     "ExternalId",
     "FieldKind",

@@ -17,9 +17,11 @@ from vernost.access.policies import may
 from vernost.clients.errors import EditedMeanwhile
 from vernost.clients.models import (
     EDITABLE,
+    About,
     Client,
     ClosedReason,
     CustomField,
+    DossierEntry,
     FieldKind,
     Given,
     KeyPerson,
@@ -35,9 +37,41 @@ from vernost.staff.models import Employee
 if TYPE_CHECKING:
     _OfClient = forms.ModelForm[Client]
     _OfPerson = forms.ModelForm[KeyPerson]
+    _OfDossier = forms.ModelForm[DossierEntry]
 else:
-    _OfClient = _OfPerson = forms.ModelForm
+    _OfClient = _OfPerson = _OfDossier = forms.ModelForm
 LINES = forms.Textarea(attrs={"rows": 3})
+# What each field of an entry of the dossier asks for; a sum or a day that is not here is not asked.
+DOSSIER_WORDS: dict[About, dict[str, tuple[Any, Any]]] = {
+    About.RIVAL: {
+        "title": (_("competitor"), _("Who else sells to them.")),
+        "note": (_("what they get there, and why"), ""),
+        "amount": (_("what they spend there a year, about"), ""),
+    },
+    About.AGREEMENT: {
+        "title": (_("what was agreed"), _("Prices, terms of payment, delivery, exclusivity.")),
+        "note": (_("in detail"), ""),
+        "day": (_("in force until"), _("The dossier reminds when this day has gone by.")),
+    },
+    About.RISK: {
+        "title": (_("what may cost us the client"), ""),
+        "note": (_("what we do about it"), ""),
+        "amount": (_("what is at stake a year"), ""),
+        "day": (_("look again on"), ""),
+    },
+    About.GROWTH: {
+        "title": (_("what they could buy more of"), ""),
+        "note": (_("how we get there"), ""),
+        "amount": (_("worth a year, about"), ""),
+        "day": (_("by which day"), ""),
+    },
+    About.SAVED: {
+        "title": (_("what they saved or gained"), _("The client reads this line.")),
+        "note": (_("how it was reckoned"), ""),
+        "amount": (_("how much"), ""),
+        "day": (_("when"), ""),
+    },
+}
 
 
 class BirthdayField(forms.Field):
@@ -184,6 +218,31 @@ class PersonForm(_OfPerson):
     def values(self) -> dict[str, Any]:
         clean = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return clean | {"known_by": [one.pk for one in clean["known_by"]]}
+
+
+class DossierForm(_OfDossier):
+    """What the day and the sum mean depends on what the entry is about."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = DossierEntry
+        fields = ("title", "note", "amount", "day")
+        field_classes = {"day": DayField}
+        widgets = {"note": LINES}
+
+    def __init__(self, *args: Any, about: About, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, hint) in DOSSIER_WORDS[about].items():
+            self.fields[name].label, self.fields[name].help_text = label, hint
+        for name in ("amount", "day"):
+            if name not in DOSSIER_WORDS[about]:
+                del self.fields[name]
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class OwnFieldsForm(forms.Form):

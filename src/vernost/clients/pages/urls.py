@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from vernost.clients.pages import clients, everybody, fields, many, parts, rights, segments
+from vernost.clients.pages import clients, dossier, everybody, fields, many, parts, rights, segments
 
 urlpatterns = [
     path("clients/", clients.client_list, name="clients"),
@@ -29,6 +29,11 @@ urlpatterns = [
     path("clients/<int:pk>/people/add/", parts.person_add, name="person_add"),
     path("clients/<int:pk>/people/<int:person>/edit/", parts.person_edit, name="person_edit"),
     path("clients/<int:pk>/people/<int:person>/remove/", parts.person_remove, name="person_remove"),
+    path("clients/<int:pk>/dossier/", dossier.dossier, name="client_dossier"),
+    path("clients/<int:pk>/dossier/add/<str:about>/", dossier.entry_add, name="dossier_add"),
+    path("clients/<int:pk>/dossier/<int:entry>/", dossier.entry_edit, name="dossier_edit"),
+    path("clients/<int:pk>/dossier/<int:entry>/end/", dossier.entry_end, name="dossier_end"),
+    path("clients/<int:pk>/dossier/<int:entry>/remove/", dossier.entry_remove, name="dossier_remove"),
     path("clients/<int:pk>/notes/add/", parts.note_add, name="note_add"),
     path("clients/<int:pk>/notes/<int:note>/edit/", parts.note_edit, name="note_edit"),
     path("clients/<int:pk>/notes/<int:note>/remove/", parts.note_remove, name="note_remove"),

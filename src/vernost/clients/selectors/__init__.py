@@ -12,6 +12,7 @@ from vernost.clients.selectors.card import (
     own_values,
     recommender_of,
 )
+from vernost.clients.selectors.dossier import Dossier, dossier_of, gained_with_us
 from vernost.clients.selectors.duplicates import Alike, differences, duplicates, latest_merges, lookalikes
 from vernost.clients.selectors.listing import (
     Asked,
@@ -32,6 +33,7 @@ __all__ = [
     "Asked",
     "Card",
     "Counted",
+    "Dossier",
     "Listed",
     "asked_said",
     "client_card",
@@ -42,8 +44,10 @@ __all__ = [
     "clients_of",
     "consents_of",
     "differences",
+    "dossier_of",
     "duplicates",
     "every_field",
+    "gained_with_us",
     "latest_merges",
     "lookalikes",
     "may_be_told",

@@ -82,14 +82,14 @@ def client_card(actor: Actor, client: Client, *, after: str = "") -> Card:
         client=client,
         phones=phones,
         emails=emails,
-        people=_people(actor, client),
+        people=people_of(actor, client),
         tags=tags,
         own_fields=_own_filled(actor, client),
         consents=consents_of(actor, client),
         notes=list(Note.objects.visible_to(actor).filter(client=client).select_related("author")[:50]),
         merges=merges,
         history=timeline(actor, client, merged=[one.absorbed_id for one in absorbed], after=after, limit=20),
-        panels={place.value: panels_of(actor, client, place) for place in Place},
+        panels={place.value: panels_of(actor, client, place) for place in facets.CARD},
     )
 
 
@@ -143,7 +143,7 @@ def _text(column: str) -> Any:
     return Coalesce(F(column), Value("")) if column else Value("")
 
 
-def _people(actor: Actor, client: Client) -> list[Person]:
+def people_of(actor: Actor, client: Client) -> list[Person]:
     """Key people with those of us who know them, in one query: a row for each who knows."""
     rows = KeyPerson.objects.visible_to(actor).filter(client=client).order_by("id", "known_by__name")
     found: dict[int, Person] = {}

@@ -17,6 +17,7 @@ from vernost.clients.services.contacts import (
     phone_add,
     phone_remove,
 )
+from vernost.clients.services.dossier import dossier_add, dossier_change, dossier_end, dossier_remove
 from vernost.clients.services.erasing import client_erase, client_export
 from vernost.clients.services.everybody import everybody_count, everybody_hand_over, everybody_tag
 from vernost.clients.services.exporting import clients_to_csv, clients_to_xlsx
@@ -51,6 +52,10 @@ __all__ = [
     "clients_to_xlsx",
     "consent_record",
     "consent_withdraw",
+    "dossier_add",
+    "dossier_change",
+    "dossier_end",
+    "dossier_remove",
     "email_add",
     "email_remove",
     "everybody_count",

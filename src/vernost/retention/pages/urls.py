@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vernost.retention.pages import views
+from vernost.retention.pages import value, views
 
 urlpatterns = [
     # How the base stands; what to do about it is in «Today» (agenda/).
     path("", views.overview, name="overview"),
+    path("clients/<int:pk>/value/", value.client_value, name="client_value"),
     path("figures/refresh/", views.refresh, name="facts_refresh"),
     path("figures/loss/", views.loss, name="loss"),
     path("figures/loss/names/", views.names, name="loss_names"),

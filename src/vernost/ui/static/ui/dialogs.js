@@ -34,6 +34,10 @@ export function open(id) {
   dialog.dispatchEvent(new CustomEvent("opened"));
 }
 
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const menu = document.querySelector("details[data-menu][open]");

@@ -91,6 +91,15 @@ POLICIES: dict[str, Who] = {
     "step.set": EVERYONE,
     "step.settle": CARING,
     "cause.answer": CARING,
+    # sales/
+    "deal.see": EVERYONE,
+    "deal.edit": SELLERS,
+    "deal.assign": HEADS,
+    "deal.import": HEADS,
+    "deal.analyse": EVERYONE,
+    "deal.analyse_by_seller": HEADS,
+    "stages.edit": HEADS,
+    "reasons.edit": DIRECTOR,
     # retention/
     "facts.see": EVERYONE,
     "facts.refresh": HEADS | MARKETING,

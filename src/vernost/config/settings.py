@@ -31,6 +31,7 @@ CONTEXTS = [
     "vernost.ui",
     "vernost.reactions",
     "vernost.retention",
+    "vernost.sales",
     "vernost.agenda",
     "vernost.orders",
     "vernost.clients",

@@ -20,6 +20,7 @@ FOLDERS = (
     "access",
     "journal",
 )
+FOLDERS = ("ui", "retention", "sales", "agenda", "orders", "clients", "staff", "core", "access", "journal")
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -1,0 +1,1 @@
+"""Selling: deals on their stages, reasons of what fell through, offers."""

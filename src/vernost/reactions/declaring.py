@@ -1,6 +1,6 @@
 """A reaction says what it answers to, and gets the entry:
 
-    @reaction("promise_broken", on=("promise.broken",), rule="5.2", does=N_("…"))
+    @reaction("promise_broken", on=(kinds.BROKEN,), rule="5.2", does="…")
     def apologise(entry: Entry) -> None:
         ...
 
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from vernost.journal.kinds import known as known_kind
+from vernost.journal.kinds import EntryKind
 from vernost.journal.models import Entry
 
 Act = Callable[[Entry], object]
@@ -37,17 +37,17 @@ _REACTIONS: dict[str, Reaction] = {}
 
 
 def reaction(
-    name: str, *, on: tuple[str, ...], rule: str, does: str, within: timedelta = FRESH
+    name: str, *, on: tuple[EntryKind, ...], rule: str, does: str, within: timedelta = FRESH
 ) -> Callable[[Act], Act]:
     """``on``: kinds of the journal; ``does``: one sentence for whoever asks what happens by itself."""
 
     def declare(act: Act) -> Act:
         if name in _REACTIONS:
             raise ValueError(f"the reaction {name} is declared twice")
-        unknown = [one for one in on if known_kind(one) is None]
-        if unknown or not on:
-            raise ValueError(f"{name}: no kinds of the journal: {', '.join(unknown) or 'none named'}")
-        _REACTIONS[name] = Reaction(name=name, on=on, rule=rule, does=does, within=within, act=act)
+        if not on:
+            raise ValueError(f"{name}: say which kinds of the journal it answers to")
+        named = tuple(kind.name for kind in on)
+        _REACTIONS[name] = Reaction(name=name, on=named, rule=rule, does=does, within=within, act=act)
         return act
 
     return declare

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from vernost.clients import kinds
 from vernost.core.models import TermValue
 from vernost.journal.models import Entry
 from vernost.reactions import declaring, reading
@@ -29,7 +30,7 @@ def alone(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     monkeypatch.setattr(declaring, "_REACTIONS", {})
 
     def declare(act: Act = effect, name: str = "noted") -> None:
-        declaring.reaction(name, on=("client.noted",), rule="1.1", does="A test.")(act)
+        declaring.reaction(name, on=(kinds.NOTED,), rule="1.1", does="A test.")(act)
         reading.read()
 
     return declare

@@ -83,9 +83,9 @@ def test_what_was_done_a_month_ago_is_forgotten(alone: Alone) -> None:
     assert TermValue.objects.filter(name__startswith="test ").count() == 1
 
 
-def test_it_answers_to_kinds_that_exist(alone: Alone) -> None:
-    with pytest.raises(ValueError, match=r"client\.sang"):
-        declaring.reaction("x", on=("client.sang",), rule="1.1", does="")(effect)
+def test_it_answers_to_something_and_has_a_name_of_its_own(alone: Alone) -> None:
+    with pytest.raises(ValueError, match="which kinds"):
+        declaring.reaction("x", on=(), rule="1.1", does="")(effect)
     alone()
     with pytest.raises(ValueError, match="twice"):
-        declaring.reaction("noted", on=("client.noted",), rule="1.1", does="")(effect)
+        declaring.reaction("noted", on=(kinds.NOTED,), rule="1.1", does="")(effect)

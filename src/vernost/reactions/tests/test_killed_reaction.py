@@ -18,7 +18,7 @@ from vernost.journal.write import record
 from vernost.reactions import declaring, jobs as ours, reacting, reading
 declaring._REACTIONS.clear()
 import secrets
-@declaring.reaction("noted", on=("client.noted",), rule="1.1", does="A test.")
+@declaring.reaction("noted", on=(kinds.NOTED,), rule="1.1", does="A test.")
 def effect(entry):
     TermValue.objects.create(name=f"effect {secrets.token_hex(8)}", value=entry.pk)
 """

@@ -112,6 +112,14 @@ def an_order(cast: Cast) -> dict[str, Any]:
     return {"pk": services.order_add(actor, client_id=a_client(cast).pk, amount=Decimal(100)).pk}
 
 
+def a_letter(cast: Cast) -> dict[str, Any]:
+    from vernost.post import services
+    from vernost.post.letter_kinds import BY_HAND
+
+    said = {"kind": BY_HAND, "subject": "Price list", "text": "Here it is."}
+    return {"pk": services.letter_to_client(cast.actor("owner"), client_id=a_client(cast).pk, **said).pk}
+
+
 def a_promise(cast: Cast) -> dict[str, Any]:
     from vernost.agenda import services
 
@@ -192,6 +200,14 @@ ROUTES: dict[str, Row] = {
         kwargs=lambda cast: {**pk_of_client(cast), "cause": "birthday"},
         data={"act": "done", "of": "2026-11-22"},
     ),
+    # post/
+    "letters": employees(),
+    "letter": of_client(kwargs=a_letter),
+    "letter_cancel": of_client(302, method="post", kwargs=a_letter),
+    "letter_again": of_client(302, method="post", kwargs=a_letter),
+    "letter_write": of_client(kwargs=pk_of_client),
+    "letter_address_free": of_client(302, method="post", kwargs=pk_of_client),
+    "letter_leave": everybody(404, kwargs=lambda cast: {"secret": "nothing"}),
     # retention/
     "facts_refresh": only("head", "director", "marketer", status=302, method="post"),
     "loss": employees(),

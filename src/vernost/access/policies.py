@@ -37,6 +37,7 @@ SELLERS = _roles(Role.MANAGER, Role.HEAD, Role.DIRECTOR)
 MARKETING = _roles(Role.MARKETER, Role.DIRECTOR)
 CARING = _roles(Role.MANAGER, Role.HEAD, Role.SUPPORT, Role.DIRECTOR)
 OWN = Who(own=True)
+NOBODY = Who()  # but whoever holds the link of a letter
 
 POLICIES: dict[str, Who] = {
     # staff/
@@ -83,6 +84,13 @@ POLICIES: dict[str, Who] = {
     "order.delete": HEADS,
     "order.export": HEADS | MARKETING,
     "order.import": HEADS,
+    # post/
+    "letter.see": EVERYONE,
+    "letter.see_of_staff": DIRECTOR,
+    "letter.write": EVERYONE,
+    "letter.cancel": EVERYONE,
+    "letter.again": EVERYONE,
+    "letter.leave": NOBODY,
     # agenda/
     "agenda.see": CARING,
     "contact.log": EVERYONE,

@@ -16,7 +16,7 @@ def mail(url: str) -> dict[str, Any]:
         return {"EMAIL_BACKEND": f"{BACKENDS}.filebased.EmailBackend", "EMAIL_FILE_PATH": unquote(parts.path)}
     tls = parts.scheme == "smtps"
     return {
-        "EMAIL_BACKEND": f"{BACKENDS}.smtp.EmailBackend",
+        "EMAIL_BACKEND": "vernost.post.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname or "localhost",
         "EMAIL_PORT": parts.port or (465 if tls else 587),
         "EMAIL_HOST_USER": unquote(parts.username or ""),

@@ -33,6 +33,7 @@ CONTEXTS = [
     "vernost.retention",
     "vernost.sales",
     "vernost.agenda",
+    "vernost.post",
     "vernost.orders",
     "vernost.clients",
     "vernost.staff",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("", include("vernost.agenda.pages.urls")),
+    path("", include("vernost.post.pages.urls")),
     path("", include("vernost.orders.pages.urls")),
     path("", include("vernost.clients.pages.urls")),
     path("", include("vernost.staff.pages.urls")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from vernost.core.terms import Group, flag, line, number, whole
-from vernost.core.worktime import read_holidays, read_hours
+from vernost.core.worktime import read_holidays, read_hours, read_quiet
 
 DAYS, HOURS, MINUTES, PERCENT = _("days"), _("hours"), _("minutes"), _("%")
 F, H, R, W = Group.FIRM, Group.HOURS, Group.RHYTHM, Group.WORTH
@@ -155,7 +155,14 @@ LETTERS_A_WEEK = whole("letters.a_week", L, _("Letters to a client in 7 days, at
 LETTERS_A_MONTH = whole(
     "letters.a_month", L, _("Letters to a client in 30 days, at least"), 1, 0, 50, rule="8.2"
 )
-QUIET_FROM = line("letters.quiet", L, _("By the client's own clock, not within"), "21:00-09:00", rule="8.4")
+QUIET_FROM = line(
+    "letters.quiet",
+    L,
+    _("By the client's own clock, not within"),
+    "21:00-09:00",
+    rule="8.4",
+    read=read_quiet,
+)
 
 OPENED_CARDS_FLOOR = whole("safety.cards", D, _("Cards a day that alert nobody"), 100, 1, 100000, rule="1.2")
 EXPORTED_ROWS_FLOOR = whole(

@@ -105,6 +105,21 @@ def read_holidays(given: object) -> str:
     return " ".join(str(given).split())
 
 
+def read_span(given: object) -> Span:
+    """«21:00-09:00»: unlike hours of work it may go over midnight; the same moment twice is no span at
+    all."""
+    matched = re.fullmatch(r"(\d\d:\d\d)-(\d\d:\d\d)", str(given).strip())
+    if not matched:
+        raise ValueError("a span is written as 21:00-09:00")
+    return time.fromisoformat(matched[1]), time.fromisoformat(matched[2])
+
+
+def read_quiet(given: object) -> str:
+    """A term's reader: the text itself if it can be understood."""
+    read_span(given)
+    return str(given).strip()
+
+
 def _parse_hours(text: str) -> dict[int, tuple[Span, ...]]:
     week: dict[int, tuple[Span, ...]] = {}
     for part in filter(None, (part.split() for part in text.split(";"))):

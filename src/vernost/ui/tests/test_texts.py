@@ -21,6 +21,7 @@ FOLDERS = (
     "journal",
 )
 FOLDERS = ("ui", "retention", "sales", "agenda", "orders", "clients", "staff", "core", "access", "journal")
+FOLDERS = ("ui", "retention", "agenda", "post", "orders", "clients", "staff", "core", "access", "journal")
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

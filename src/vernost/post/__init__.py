@@ -1,0 +1,1 @@
+"""The one door for every outgoing message: asked for here, held back here, sent from here."""

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class PostConfig(AppConfig):
+    name = "vernost.post"
+    label = "post"
+
+    def ready(self) -> None:
+        from vernost.post import own_belongings, own_facets
+
+        own_belongings.register_own()
+        own_facets.register_own()

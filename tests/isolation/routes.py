@@ -134,6 +134,24 @@ def a_step(cast: Cast) -> dict[str, Any]:
     return {"pk": services.step_set(cast.actor("owner"), client_id=client.pk, due_on=clock.today()).pk}
 
 
+def a_request(cast: Cast, **values: Any) -> dict[str, Any]:
+    """Of the owner's client, so the owner's."""
+    from vernost.intake import services
+
+    phone = a_client(cast).phones.visible_to(cast.actor("owner")).get().number
+    said = {"channel": "phone", "phone": phone, "text": "Price?", **values}
+    return {"pk": services.request_receive(cast.actor("owner"), **said).pk}
+
+
+def an_untied_request(cast: Cast) -> dict[str, Any]:
+    """Nobody's client, given to the owner by hand."""
+    from vernost.intake import services
+
+    pk = a_request(cast, phone="+79160000000")["pk"]
+    services.request_assign(cast.actor("director"), request_id=pk, employee_id=cast.owner.pk)
+    return {"pk": pk}
+
+
 def an_import(cast: Cast) -> dict[str, Any]:
     """Of the head, tried already, with a row that could not be taken."""
     from vernost.orders import services
@@ -208,6 +226,33 @@ ROUTES: dict[str, Row] = {
     "letter_write": of_client(kwargs=pk_of_client),
     "letter_address_free": of_client(302, method="post", kwargs=pk_of_client),
     "letter_leave": everybody(404, kwargs=lambda cast: {"secret": "nothing"}),
+    # intake/
+    "requests": employees(),
+    "request_add": employees(),
+    "request_times": employees(),
+    "request_desk": only("director"),
+    "request": of_client(kwargs=a_request),
+    "request_take": of_client(302, forbidden=("marketer",), method="post", kwargs=a_request),
+    "request_answer": of_client(302, forbidden=("marketer",), kwargs=a_request),
+    "request_tie": of_client(
+        302,
+        forbidden=("marketer",),
+        method="post",
+        kwargs=lambda cast: {**an_untied_request(cast), "client": a_client(cast).pk},
+    ),
+    "request_client": of_client(302, forbidden=("marketer",), method="post", kwargs=an_untied_request),
+    "request_assign": of_client(
+        302,
+        forbidden=("owner", "teammate", "deputy", "marketer", "support", "stranger"),
+        method="post",
+        kwargs=an_untied_request,
+        data={"employee": "1"},
+    ),
+    "request_close": of_client(
+        302, forbidden=("marketer",), method="post", kwargs=a_request, data={"why": "other"}
+    ),
+    "request_spam": of_client(302, forbidden=("marketer",), method="post", kwargs=a_request),
+    "request_reopen": of_client(302, forbidden=("marketer",), method="post", kwargs=a_request),
     # retention/
     "facts_refresh": only("head", "director", "marketer", status=302, method="post"),
     "loss": employees(),

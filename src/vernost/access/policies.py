@@ -108,6 +108,17 @@ POLICIES: dict[str, Who] = {
     "deal.analyse_by_seller": HEADS,
     "stages.edit": HEADS,
     "reasons.edit": DIRECTOR,
+    # intake/
+    "request.see": EVERYONE,
+    "request.add": EVERYONE,
+    "request.send": Who(),  # by nobody of the firm: by the form on the site, by a letter
+    "request.take": CARING,
+    "request.answer": CARING,
+    "request.tie": CARING,
+    "request.close": CARING,
+    "request.assign": HEADS,
+    "request.desk": DIRECTOR,
+    "request.form": MARKETING,
     # retention/
     "facts.see": EVERYONE,
     "facts.refresh": HEADS | MARKETING,

@@ -32,6 +32,7 @@ CONTEXTS = [
     "vernost.reactions",
     "vernost.retention",
     "vernost.sales",
+    "vernost.intake",
     "vernost.agenda",
     "vernost.post",
     "vernost.orders",

@@ -112,6 +112,16 @@ LETTER_ANSWER = whole(
 REQUEST_ANSWER = whole(
     "standard.request", C, _("A request is answered within working"), 15, 1, 5400, rule="5.3", unit=MINUTES
 )
+REQUEST_FELL_THROUGH = whole(
+    "request.fell_through",
+    C,
+    _("An unanswered request fell through after working"),
+    2,
+    1,
+    60,
+    rule="1.1",
+    unit=DAYS,
+)
 LARGE_ORDER = number(
     "order.large", C, _("A courtesy call after an order from"), "100000", "0", "1000000000", rule="5.5"
 )

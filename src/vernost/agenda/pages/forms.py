@@ -73,7 +73,7 @@ class ContactForm(forms.Form):
         max_length=32, required=False, widget=forms.HiddenInput, initial=lambda: uuid4().hex
     )
 
-    taps = ("channel", "began", "outcome")
+    taps: tuple[str, ...] = ("channel", "began", "outcome")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # It stands on the card beside the form of a note: ids of their own.

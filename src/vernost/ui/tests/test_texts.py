@@ -22,6 +22,7 @@ FOLDERS = (
 )
 FOLDERS = ("ui", "retention", "sales", "agenda", "orders", "clients", "staff", "core", "access", "journal")
 FOLDERS = ("ui", "retention", "agenda", "post", "orders", "clients", "staff", "core", "access", "journal")
+FOLDERS = ("ui", "retention", "intake", "agenda", "orders", "clients", "staff", "core", "access", "journal")
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    name = "vernost.intake"
+    label = "intake"
+
+    def ready(self) -> None:
+        from vernost.intake import kinds, menu, own_belongings, own_facets  # noqa: F401
+
+        own_belongings.register_own()
+        own_facets.register_own()

@@ -1,0 +1,54 @@
+"""What requests add to the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from vernost.access.actor import Actor
+from vernost.access.menu import Found, entry, news, source
+from vernost.access.policies import may
+from vernost.core.searching import folded
+from vernost.intake import selectors
+
+PAGES = (
+    ("request.add", _("Write down a request"), "request_add", "phone-incoming"),
+    ("request.see", _("Requests: how fast we answer"), "request_times", "timer"),
+    ("request.desk", _("Requests: who is given them"), "request_desk", "waypoints"),
+)
+
+
+def _pages(actor: Actor, text: str) -> Sequence[Found]:
+    wanted = folded(text).split()
+    return [
+        Found(title, reverse(name), icon)
+        for verb, title, name, icon in PAGES
+        if may(actor, verb) and all(f" {word}" in f" {folded(str(title))}" for word in wanted)
+    ]
+
+
+def _news(actor: Actor, text: str) -> Sequence[Found]:
+    return [
+        Found(
+            f"{line.request.who}: {line.clock}",
+            reverse("request", args=[line.request.pk]),
+            "clock-alert" if line.left and line.left.is_over else "message-square-warning",
+        )
+        for line in selectors.told(actor)
+    ]
+
+
+entry(
+    "requests",
+    pgettext_lazy("menu", "Requests"),
+    icon="message-square-warning",
+    to="requests",
+    verb="request.see",
+    place=8,
+    also=("request_desk",),
+)
+source("requests_pages", _("What can be done with requests"), _pages, place=42)
+news("requests", _("Requests that wait for an answer"), _news, place=10)

@@ -1,0 +1,23 @@
+"""Addresses of requests."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vernost.intake.pages import desk, requests
+
+urlpatterns = [
+    path("requests/", requests.request_list, name="requests"),
+    path("requests/add/", requests.add, name="request_add"),
+    path("requests/times/", desk.times, name="request_times"),
+    path("requests/desk/", desk.desk, name="request_desk"),
+    path("requests/<int:pk>/", requests.card, name="request"),
+    path("requests/<int:pk>/take/", requests.take, name="request_take"),
+    path("requests/<int:pk>/answer/", requests.answer, name="request_answer"),
+    path("requests/<int:pk>/tie/<int:client>/", requests.tie, name="request_tie"),
+    path("requests/<int:pk>/client/", requests.new_client, name="request_client"),
+    path("requests/<int:pk>/assign/", requests.assign, name="request_assign"),
+    path("requests/<int:pk>/close/", requests.close, name="request_close"),
+    path("requests/<int:pk>/spam/", requests.spam, name="request_spam"),
+    path("requests/<int:pk>/reopen/", requests.reopen, name="request_reopen"),
+]

@@ -57,6 +57,10 @@ HINTS: dict[str, Text] = {
     "standard.rings": _("A standard of service."),
     "standard.letter": _("Counted in working hours."),
     "standard.request": _("Whoever answers first sells."),
+    "request.fell_through": _(
+        "After so many working days without an answer a request counts as fallen through, and its client is in "
+        "that list."
+    ),
     "order.large": _("Thank the client and ask whether all is well; in the firm's currency."),
     "contact.silence_a": _("Then a contact is due: nobody is forgotten."),
     "contact.silence_b": _("The same for the middle class."),

@@ -74,6 +74,6 @@ def test_seeing_a_page_writes_the_session_once_in_a_while(
     cast: Cast, django_assert_num_queries: object
 ) -> None:
     browser = cast.browser("owner")
-    browser.get(reverse("news"))
+    browser.get(reverse("account_inactive"))
     with django_assert_num_queries(3):  # type: ignore[operator]
-        browser.get(reverse("news"))  # session, employee, deputyships
+        browser.get(reverse("account_inactive"))  # session, employee, deputyships

@@ -110,7 +110,8 @@ def test_a_worker_killed_half_way_leaves_the_rest_to_the_next(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seated(cast, "owner")
-    real, done = services.request_escalate, []
+    real = services.request_escalate
+    done: list[object] = []
 
     def killed(*args: object, **kwargs: object) -> bool:
         if len(done) == 2:

@@ -126,6 +126,6 @@ def test_pages_of_the_shell_cost_nothing_of_their_own(
     cast: Cast, django_assert_max_num_queries: object
 ) -> None:
     browser = cast.browser("owner")
-    browser.get("/news/")
+    browser.get("/account/inactive/")
     with django_assert_max_num_queries(4):  # type: ignore[operator]  # session, employee, deputies
-        browser.get("/news/")
+        browser.get("/account/inactive/")

@@ -58,8 +58,8 @@ HINTS: dict[str, Text] = {
     "standard.letter": _("Counted in working hours."),
     "standard.request": _("Whoever answers first sells."),
     "request.fell_through": _(
-        "After so many working days without an answer a request counts as fallen through, and its client is in "
-        "that list."
+        "After so many working days without an answer a request counts as fallen through, and its client is "
+        "in that list."
     ),
     "order.large": _("Thank the client and ask whether all is well; in the firm's currency."),
     "contact.silence_a": _("Then a contact is due: nobody is forgotten."),

@@ -118,6 +118,26 @@ def a_letter(cast: Cast) -> dict[str, Any]:
 
     said = {"kind": BY_HAND, "subject": "Price list", "text": "Here it is."}
     return {"pk": services.letter_to_client(cast.actor("owner"), client_id=a_client(cast).pk, **said).pk}
+def a_return(cast: Cast) -> dict[str, Any]:
+    from vernost.orders import services
+
+    said = {"wish": "redo", "reason": "Broken"}
+    return {"pk": services.return_ask(cast.actor("owner"), order_id=an_order(cast)["pk"], **said).pk}
+
+
+def a_late_order(cast: Cast) -> dict[str, Any]:
+    from vernost.orders import services
+
+    made, actor = an_order(cast), cast.actor("owner")
+    services.order_change(actor, order_id=made["pk"], version=1, promised_on=clock.today())
+    services.delay_tell(actor, order_id=made["pk"], note="Not in stock")
+    return made
+
+
+def a_delay_cause(cast: Cast) -> dict[str, Any]:
+    from vernost.orders.models import DelayCause
+
+    return {"pk": DelayCause.objects.visible_to(cast.actor("director")).get(code="stock").pk}
 
 
 def a_promise(cast: Cast) -> dict[str, Any]:
@@ -337,6 +357,21 @@ ROUTES: dict[str, Row] = {
     "order_restore": of_client(302, forbidden=("marketer",), method="post", kwargs=an_order),
     "order_deliver": of_client(302, forbidden=("marketer",), method="post", kwargs=an_order),
     "order_delay": of_client(forbidden=("marketer",), kwargs=an_order),
+    "order_told": of_client(forbidden=("marketer",), kwargs=a_late_order),
+    "order_told_undo": of_client(302, forbidden=("marketer",), method="post", kwargs=a_late_order),
+    "punctuality": employees(),
+    "delays": employees(),
+    "delay_causes": only("head", "director"),
+    "delay_cause": only("head", "director", kwargs=a_delay_cause),
+    "delay_cause_use": only("head", "director", status=302, method="post", kwargs=a_delay_cause),
+    "returns": employees(),
+    "return_ask": of_client(forbidden=NOT_SELLERS, kwargs=an_order),
+    "return_step": of_client(
+        302, forbidden=NOT_SELLERS, method="post", kwargs=a_return, data={"stage": "agreed"}
+    ),
+    "return_refund": of_client(forbidden=NOT_SELLERS, kwargs=a_return),
+    "return_redo": of_client(forbidden=NOT_SELLERS, kwargs=a_return),
+    "return_refuse": of_client(forbidden=NOT_SELLERS, kwargs=a_return),
     "order_pay": of_client(forbidden=("marketer",), kwargs=an_order),
     "order_refund": of_client(forbidden=NOT_SELLERS, kwargs=an_order),
     "order_add": of_client(forbidden=("marketer",), kwargs=pk_of_client),

@@ -81,6 +81,8 @@ POLICIES: dict[str, Who] = {
     "order.add": CARING,
     "order.edit": CARING,
     "order.refund": SELLERS,
+    "return.handle": SELLERS,
+    "delay_cause.edit": HEADS,
     "order.delete": HEADS,
     "order.export": HEADS | MARKETING,
     "order.import": HEADS,

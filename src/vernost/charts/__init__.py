@@ -14,6 +14,7 @@ from vernost.charts.palette import DARK, LIGHT, css_variables, themed
 from vernost.charts.pareto import ParetoPoint, ParetoWords, pareto_curve
 from vernost.charts.rfm import SCORES, RfmTile, RfmWords, rfm_map
 from vernost.charts.rhythm import RhythmWords, rhythm_strip
+from vernost.charts.shares import ShareBar, shares
 from vernost.charts.sparkline import sparkline
 from vernost.charts.vega import warm_up
 from vernost.charts.yardstick import yardstick
@@ -35,6 +36,7 @@ __all__ = [
     "RfmTile",
     "RfmWords",
     "RhythmWords",
+    "ShareBar",
     "Texts",
     "bars",
     "calibration",
@@ -45,6 +47,7 @@ __all__ = [
     "pareto_curve",
     "rfm_map",
     "rhythm_strip",
+    "shares",
     "sparkline",
     "themed",
     "warm_up",

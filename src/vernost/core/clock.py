@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,11 @@ def firm_zone() -> ZoneInfo:
 def today() -> date:
     """The firm's day: what «today» means in tasks, reports and deadlines."""
     return now().astimezone(firm_zone()).date()
+
+
+def start_of(day: date) -> datetime:
+    """The moment at which that day of the firm begins."""
+    return datetime.combine(day, time.min, tzinfo=firm_zone())
 
 
 @contextmanager

@@ -61,6 +61,7 @@ HINTS: dict[str, Text] = {
         "After so many working days without an answer a request counts as fallen through, and its client is "
         "in that list."
     ),
+    "return.days": _("A return stands open with this day; what is not settled by it is marked as overdue."),
     "order.large": _("Thank the client and ask whether all is well; in the firm's currency."),
     "contact.silence_a": _("Then a contact is due: nobody is forgotten."),
     "contact.silence_b": _("The same for the middle class."),

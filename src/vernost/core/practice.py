@@ -122,6 +122,7 @@ REQUEST_FELL_THROUGH = whole(
     rule="1.1",
     unit=DAYS,
 )
+RETURN_DAYS = whole("return.days", C, _("A return is settled within"), 10, 1, 90, rule="5.4", unit=DAYS)
 LARGE_ORDER = number(
     "order.large", C, _("A courtesy call after an order from"), "100000", "0", "1000000000", rule="5.5"
 )

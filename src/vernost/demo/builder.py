@@ -34,9 +34,9 @@ from vernost.clients.models import (
 from vernost.clients.models.contacts import backwards
 from vernost.clients.rules import name_key, name_sound, search_of
 from vernost.core import clock
-from vernost.demo import accounts, buying, names, staff, talking
+from vernost.demo import accounts, buying, deliveries, names, staff, talking
 from vernost.journal.write import draft, record_many
-from vernost.orders.models import Order, OrderLine, Refund, State
+from vernost.orders.models import Delay, Order, OrderLine, Refund, Return, ReturnStep, State
 from vernost.retention.services import facts_refresh
 from vernost.staff.models import Employee
 
@@ -100,6 +100,10 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     for row in talking.rows(firm.clients, seed, day):
         firm.add(row)
     _number(firm)
+    for row in deliveries.late(firm.rows.get(Order, []), seed, day):
+        firm.add(row)
+    for row in deliveries.returns(firm.rows.get(Order, []), seed, day):
+        firm.add(row)
     _write(firm)
     accounts.fill(firm.clients, seed, day)
     record_many(
@@ -235,8 +239,6 @@ def _order(dice: random.Random, client: Client, bought: buying.Bought, today: da
         manager=client.owner,
         promised_on=bought.day + timedelta(days=2),
         delivered_on=delivered if there else None,
-        delay_cause="Ждём обжарку" if stuck and number % 2 else "",
-        told_on=today if stuck and number % 2 else None,
         created_at=_moment(bought.day, 9),
     )
 
@@ -271,7 +273,8 @@ def _write(firm: Firm) -> None:
     Client.objects.unscoped(reason="the sample firm is being built").bulk_update(
         firm.clients, ["search"], batch_size=300
     )
-    for model in (Phone, Email, KeyPerson, Consent, Note, Order, OrderLine, Refund, Contact, Promise, Step):
+    written = (Phone, Email, KeyPerson, Consent, Note, Order, OrderLine, Refund, Contact, Promise, Step)
+    for model in (*written, Delay, Return, ReturnStep):
         rows = firm.rows.get(model, [])
         model._default_manager.bulk_create(rows, batch_size=500 if model is Order else 1000)
 

@@ -8,8 +8,11 @@ It gets the numbers of the clients. It must be quick (wake a sweep) and may fail
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
+
+from vernost.access.actor import Actor
 
 Listener = Callable[[frozenset[int]], object]
 _LISTENERS: list[Listener] = []
@@ -33,3 +36,28 @@ def tell(client_ids: Iterable[int]) -> None:
         return
     for listener in _LISTENERS:
         transaction.on_commit(lambda heard=listener: heard(ids), robust=True)  # type: ignore[misc]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WasTold:
+    """Somebody told a client that their order is late; ``key`` is of this telling alone."""
+
+    client_id: int
+    text: str
+    how: str
+    key: str
+
+
+Teller = Callable[[Actor, WasTold], object]
+_TELLERS: list[Teller] = []
+
+
+def client_told(teller: Teller) -> None:
+    """A floor above writes the talk down, in the same transaction: both are there, or neither."""
+    if teller not in _TELLERS:
+        _TELLERS.append(teller)
+
+
+def tell_of_talk(actor: Actor, told: WasTold) -> None:
+    for teller in _TELLERS:
+        teller(actor, told)

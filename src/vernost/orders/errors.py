@@ -17,6 +17,27 @@ class NotOpen(Conflict):
     message = _("The order is delivered or cancelled already.")
 
 
+class NoPromise(Invalid):
+    code = "no_promise"
+    message = _("No day was promised for this order: write it on the order first.")
+
+
+class ToldAlready(Conflict):
+    """Of two people who tell the client, the second learns who was first."""
+
+    code = "told_already"
+
+
+class ReturnOpen(Conflict):
+    code = "return_open"
+    message = _("A return of this order is open already.")
+
+
+class ReturnEnded(Conflict):
+    code = "return_ended"
+    message = _("This return has ended already.")
+
+
 class AlreadyRunning(Conflict):
     code = "import_running"
     message = _("This file is being imported already.")

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from vernost.clients.belongings import BATCH, Overwrite, Rows, register
 from vernost.orders import after
-from vernost.orders.models import Order, OrderLine, Refund
+from vernost.orders.models import Delay, Order, OrderLine, Refund, Return
 
-PRIVATE = ("version", "run", "manager", "created_by", "source", "external_id")
+PRIVATE = ("version", "run", "replaces", "manager", "created_by", "source", "external_id")
 
 
 class Orders(Rows):
@@ -27,6 +27,12 @@ class Orders(Rows):
         keys = self.of(client_ids).order_by("pk").values_list("pk", flat=True)
         return [one | {"lines": lines.get(key, [])} for one, key in zip(told, keys, strict=True)]
 
+    def erase(self, client_ids: Sequence[int]) -> None:
+        """Words about the person go; days, causes and sums stay."""
+        super().erase(client_ids)
+        Delay._base_manager.filter(order__client__in=client_ids).update(note="")
+        Return._base_manager.filter(order__client__in=client_ids).update(reason="…", outcome="")
+
     def merge(self, *, survivor_id: int, absorbed_id: int) -> Any:
         after.tell([survivor_id, absorbed_id])
         return super().merge(survivor_id=survivor_id, absorbed_id=absorbed_id)
@@ -37,7 +43,7 @@ class Orders(Rows):
 
 
 def register_own() -> None:
-    nameless = {"address": "", "delay_cause": "", "note": ""}
+    nameless = {"address": "", "note": ""}
     register(
         Orders(Order, label=_("orders"), erasing=Overwrite(nameless), private=PRIVATE),
         Rows(Refund, label=_("refunds"), erasing=Overwrite({"reason": ""}), private=(*PRIVATE, "order")),

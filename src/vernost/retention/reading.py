@@ -51,8 +51,8 @@ _PEOPLE = pa.schema(
 
 
 def orders(as_of: str, client_ids: Sequence[int] | None = None) -> pa.Table:
-    """``client, at, order_id, refund_of, amount, refund, margin, moment``; what was cancelled is no purchase
-    (rule 2.1).
+    """``client, at, order_id, refund_of, amount, refund, margin, moment``; what was cancelled, or replaces
+    another at no charge, is no purchase (rule 2.1).
 
     ``moment`` (seconds) is told only where it decides: on a day on which money was given back for an order
     that nobody named, an order of the evening is none of the «earlier ones» of a refund of the morning.
@@ -62,7 +62,7 @@ def orders(as_of: str, client_ids: Sequence[int] | None = None) -> pa.Table:
     sold = (
         f"SELECT o.client_id, {_day('o.day')}, o.id, NULL, o.amount, {_flag(False)}, o.margin"
         f" FROM orders_order o"
-        f" WHERE o.state <> 'cancelled' AND o.day <= '{as_of}'{mine}"
+        f" WHERE o.state <> 'cancelled' AND o.replaces_id IS NULL AND o.day <= '{as_of}'{mine}"
     )
     back = (
         f"SELECT r.client_id, {_day('r.day')}, NULL, r.order_id, -r.amount, {_flag(True)}, NULL"

@@ -25,7 +25,7 @@ Record = dict[str, Any]
 _ORDER = (
     "id", "client_id", "number", "source", "external_id", "placed_at", "day", "state", "amount", "margin",
     "paid",
-    "refunded", "manager_id", "address", "delay_cause", "note", "version", "created_at", "run_id", "said",
+    "refunded", "manager_id", "address", "note", "version", "created_at", "run_id", "said",
 )  # fmt: skip
 _LINE = ("order_id", "product", "sku", "quantity", "price", "amount")
 _REFUND = (
@@ -157,7 +157,7 @@ class OrdersImport:
             record["key"],
             self.moments.text(record["moment"]), record["day"].isoformat(), State.PAID.value, amount,
             None if margin is None else self._minor(margin), amount, 0,
-            self.managers.get(folded(record["manager"] or "")), (record["address"] or "")[:300], "", "", 1,
+            self.managers.get(folded(record["manager"] or "")), (record["address"] or "")[:300], "", 1,
             now, self.run.pk, record["said"],
         )  # fmt: skip
 

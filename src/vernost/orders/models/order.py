@@ -60,8 +60,10 @@ class Order(ScopedModel):
     promised_on = models.DateField(_("promised for"), null=True, blank=True)
     delivered_on = models.DateField(_("delivered"), null=True, blank=True)
     address = models.CharField(_("delivery address"), max_length=300, blank=True)
-    delay_cause = models.CharField(_("why it is late"), max_length=200, blank=True)
-    told_on = models.DateField(_("the client was told"), null=True, blank=True)
+    # Redone or replaced at no charge (models/delivery.py): to be delivered like any, and no purchase.
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, related_name="replacements", null=True, editable=False, db_index=False
+    )
     note = models.CharField(_("note"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -90,6 +92,9 @@ class Order(ScopedModel):
                 name="orders_order_delivered_has_day",
                 violation_error_message=_("Say on which day it was delivered."),
             ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | Q(amount=0), name="orders_order_replacement_free"
+            ),
             models.UniqueConstraint(
                 fields=("source", "external_id"),
                 name="orders_order_once",
@@ -105,6 +110,15 @@ class Order(ScopedModel):
                 name="orders_promised",
                 condition=Q(state__in=OPEN, promised_on__isnull=False),
             ),
+            # Kept or not: the share delivered on time is counted by the promised day.
+            models.Index(
+                fields=("promised_on", "delivered_on"),
+                name="orders_due",
+                condition=Q(promised_on__isnull=False),
+            ),
+            models.Index(
+                fields=("replaces",), name="orders_replacements", condition=Q(replaces__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:
@@ -118,6 +132,10 @@ class Order(ScopedModel):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.promised_on is not None and self.promised_on < clock.today()
 
 
 class OrderLine(ScopedModel):

@@ -16,14 +16,15 @@ from vernost.core import clock
 from vernost.core.money import MoneyField
 from vernost.core.typed import DayField, MomentField, NumberField, day_or_none
 from vernost.orders.importing.columns import CLIENT_FIELDS, ORDER_FIELDS, Look
-from vernost.orders.models import ImportKind, ImportRun, Order, OrderLine, State
+from vernost.orders.models import DelayCause, ImportKind, ImportRun, Order, OrderLine, State, Told, Wish
 from vernost.orders.selectors import Asked
 from vernost.staff.models import Employee
 
 if TYPE_CHECKING:
     _OfOrder = forms.ModelForm[Order]
+    _OfCause = forms.ModelChoiceField[DelayCause]
 else:
-    _OfOrder = forms.ModelForm
+    _OfOrder, _OfCause = forms.ModelForm, forms.ModelChoiceField
 
 
 def money(label: Any, *, required: bool = True) -> Any:
@@ -88,10 +89,67 @@ class RefundForm(forms.Form):
     reason = forms.CharField(label=_("why"), max_length=300, required=False)
 
 
+class CauseField(_OfCause):
+    """Out of the firm's list."""
+
+    def __init__(self, actor: Actor) -> None:
+        causes = DelayCause.objects.visible_to(actor).filter(is_used=True)
+        super().__init__(causes, label=_("why it is late"), required=False, empty_label=_("another cause"))
+
+
 class DelayForm(forms.Form):
-    cause = forms.CharField(label=_("why it is late"), max_length=200)
-    promised_on = DayField(label=_("promised for"), required=False)
-    told = forms.BooleanField(label=_("the client has been told"), required=False)
+    note = forms.CharField(label=_("in more detail"), max_length=200, required=False)
+    new_day = DayField(label=_("new day"), required=False)
+    how = forms.ChoiceField(
+        label=_("has the client been told"),
+        choices=[("", pgettext_lazy("told", "Not yet")), *Told.choices],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cause"] = CauseField(actor)
+        self.fields["new_day"].help_text = _(
+            "Empty, if it is not known yet: the client is told all the same."
+        )
+        self.fields["how"].help_text = _("Until they are told, it stands in Today of their manager.")
+        self.order_fields(["cause", "note", "new_day", "how"])
+
+
+class ToldForm(forms.Form):
+    how = forms.ChoiceField(
+        label=_("how the client was told"), choices=Told.choices, initial=Told.CALL, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("what was said"), max_length=500, required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class DelayCauseForm(forms.Form):
+    name = forms.CharField(label=_("cause of a delay"), max_length=120)
+
+
+class ReturnForm(forms.Form):
+    wish = forms.ChoiceField(
+        label=_("what the client wants"), choices=Wish.choices, initial=Wish.REFUND, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=_("what is wrong"), max_length=300)
+    due_on = DayField(label=_("settled by"))
+
+
+class ReturnRefundForm(forms.Form):
+    amount = money(_("sum"))
+    outcome = forms.CharField(label=_("outcome"), max_length=300, required=False)
+
+
+class RedoForm(forms.Form):
+    promised_on = DayField(label=_("promised for"))
+    address = forms.CharField(label=_("delivery address"), max_length=300, required=False)
+    outcome = forms.CharField(label=_("outcome"), max_length=300, required=False)
+
+
+class RefuseForm(forms.Form):
+    outcome = forms.CharField(label=_("why it is refused"), max_length=300)
 
 
 class UploadForm(forms.Form):

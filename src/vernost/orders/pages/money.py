@@ -1,4 +1,4 @@
-"""Payments, refunds, delays: small forms over one order or one client."""
+"""Payments, refunds: small forms over one order or one client."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from vernost.core.forms import saves
 from vernost.core.parts import done, page_or_part
 from vernost.orders import selectors, services
 from vernost.orders.models import Order
-from vernost.orders.pages.forms import DelayForm, PaymentForm, RefundForm
+from vernost.orders.pages.forms import PaymentForm, RefundForm
 
 
 @allowed("order.edit")
@@ -28,7 +28,7 @@ from vernost.orders.pages.forms import DelayForm, PaymentForm, RefundForm
 def order_pay(request: HttpRequest, pk: int) -> HttpResponse:
     order = fetch(actor_of_request(request), Order, pk, verb="order.edit")
     form = PaymentForm(request.POST or None, initial={"amount": max(order.amount - order.paid, 0)})
-    return _over_order(
+    return over_order(
         request, order, form, services.payment_add, _("Payment"), _("The payment is written down.")
     )
 
@@ -38,23 +38,12 @@ def order_pay(request: HttpRequest, pk: int) -> HttpResponse:
 def order_refund(request: HttpRequest, pk: int) -> HttpResponse:
     order = fetch(actor_of_request(request), Order, pk, verb="order.refund")
     form = RefundForm(request.POST or None, initial={"amount": order.net})
-    return _over_order(
+    return over_order(
         request, order, form, services.order_refund, _("Refund"), _("The refund is written down.")
     )
 
 
-@allowed("order.edit")
-@require_http_methods(["GET", "POST"])
-def order_delay(request: HttpRequest, pk: int) -> HttpResponse:
-    order = fetch(actor_of_request(request), Order, pk, verb="order.edit")
-    initial = {"cause": order.delay_cause, "promised_on": order.promised_on}
-    form = DelayForm(request.POST or None, initial=initial)
-    return _over_order(
-        request, order, form, services.order_delay, _("Delay"), _("The delay is written down.")
-    )
-
-
-def _over_order(
+def over_order(
     request: HttpRequest,
     order: Order,
     form: forms.Form,

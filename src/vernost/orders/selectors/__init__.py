@@ -1,5 +1,12 @@
 """Every read of orders/, actor first. Import from here."""
 
+from vernost.orders.selectors.delays import (
+    board,
+    causes_ranked,
+    delay_causes,
+    late_to_tell,
+    weeks,
+)
 from vernost.orders.selectors.imports import import_get, import_list
 from vernost.orders.selectors.orders import (
     Asked,
@@ -10,11 +17,13 @@ from vernost.orders.selectors.orders import (
     order_count,
     order_list,
     refund_list,
+    return_list,
     sums_since,
 )
 
 __all__ = [
-    "Asked", "bought_since", "client_orders", "days_late", "import_get", "import_list", "order_card",
-    "order_count",
-    "order_list", "refund_list", "sums_since",
+    "Asked", "board", "bought_since", "causes_ranked", "client_orders", "days_late", "delay_causes",
+    "import_get", "import_list", "late_to_tell", "order_card", "order_count", "order_list", "refund_list",
+    "return_list",
+    "sums_since", "weeks",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
@@ -18,12 +18,23 @@ from vernost.core import clock
 from vernost.core.paging import Page, keyset_page
 from vernost.core.searching import folded
 from vernost.orders import rules
-from vernost.orders.models import Order, OrderLine, Payment, Refund, State
-from vernost.orders.models.order import OPEN
+from vernost.orders.models import (
+    ENDED,
+    OPEN,
+    Delay,
+    Order,
+    OrderLine,
+    Payment,
+    Refund,
+    Return,
+    ReturnStep,
+    State,
+)
 
 COUNTED_TO = 10_000
-# Rule 2.1, order by order: cancelled or wholly given back is no purchase; a free order is one.
-BOUGHT = ~Q(state=State.CANCELLED) & (Q(amount=0) | Q(refunded__lt=F("amount")))
+# Rule 2.1, order by order: cancelled or wholly given back is no purchase; a free order is one, but what
+# replaces another order at no charge is none.
+BOUGHT = ~Q(state=State.CANCELLED) & Q(replaces=None) & (Q(amount=0) | Q(refunded__lt=F("amount")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +51,15 @@ class Asked:
 
 def order_list(actor: Actor, asked: Asked, *, after: str = "", limit: int = 50) -> Page[Order]:
     """Newest first; what is late stands by its promised day."""
-    rows = orders_asked(actor, asked).select_related("client", "manager")
+    rows = orders_asked(actor, asked).select_related("client", "manager").annotate(is_told=told_of(actor))
     order = ("promised_on", "id") if asked.late else ("-placed_at", "-id")
     return keyset_page(rows, order=order, after=after, limit=limit)
+
+
+def told_of(actor: Actor) -> Exists:
+    """Whether the client knows that the day promised now will not be kept."""
+    told = Delay.objects.visible_to(actor).filter(order=OuterRef("pk"), was=OuterRef("promised_on"))
+    return Exists(told.exclude(told_at=None))
 
 
 def order_count(actor: Actor, asked: Asked) -> int:
@@ -75,19 +92,41 @@ class Card:
     lines: list[OrderLine]
     payments: list[Payment]
     refunds: list[Refund]
+    delays: list[Delay]
+    returns: list[Return]
+
+    @property
+    def untold(self) -> bool:
+        """Whether the client does not know that they wait longer."""
+        return any(one.told_at is None for one in self.delays) or (
+            self.order.is_overdue and all(one.was != self.order.promised_on for one in self.delays)
+        )
+
+    @property
+    def asked(self) -> Return | None:
+        """The return that is open."""
+        return next((one for one in self.returns if one.is_open), None)
 
 
 def order_card(actor: Actor, pk: Any) -> Card:
-    """An order, whole: four queries."""
-    rows: Any = Order.objects.select_related("client", "manager")
+    """An order, whole: seven queries."""
+    rows: Any = Order.objects.select_related("client", "manager", "replaces", "redo_of__order")
     order: Order = fetch(actor, rows, pk, verb="order.see")
     refunds = Refund.objects.visible_to(actor).filter(order=order).order_by("day", "id")
+    delays = Delay.objects.visible_to(actor).filter(order=order)
+    returns = Return.objects.visible_to(actor).filter(order=order)
     return Card(
         order,
         list(OrderLine.objects.visible_to(actor).filter(order=order)[:500]),
         list(Payment.objects.visible_to(actor).filter(order=order)[:500]),
         list(refunds[:500]),
+        list(delays.select_related("cause", "known_by", "told_by").order_by("known_at", "id")[:100]),
+        list(returns.select_related("redo", "refund").prefetch_related(_steps(actor))[:100]),
     )
+
+
+def _steps(actor: Actor) -> Prefetch[Any]:
+    return Prefetch("steps", ReturnStep.objects.visible_to(actor).select_related("by").order_by("id"))
 
 
 def client_orders(actor: Actor, client: Client, *, limit: int = 8) -> list[Order]:
@@ -100,6 +139,13 @@ def days_late(order: Order) -> int:
     return rules.days_late(
         state=order.state, promised_on=order.promised_on, delivered_on=order.delivered_on, today=clock.today()
     )
+
+
+def return_list(actor: Actor, *, ended: bool = False, after: str = "") -> Page[Return]:
+    """Open returns by the day by which they are to be settled; or those that have ended, the latest first."""
+    rows = Return.objects.visible_to(actor).select_related("order__client")
+    rows = rows.filter(stage__in=ENDED) if ended else rows.exclude(stage__in=ENDED)
+    return keyset_page(rows, order=("-id",) if ended else ("due_on", "id"), after=after)
 
 
 def refund_list(actor: Actor, *, after: str = "") -> Page[Refund]:

@@ -1,5 +1,12 @@
 """Every write of orders/. Import from here."""
 
+from vernost.orders.services.delays import (
+    delay_cause_save,
+    delay_cause_use,
+    delay_tell,
+    delay_told,
+    delay_told_undo,
+)
 from vernost.orders.services.exporting import orders_to_csv, orders_to_xlsx
 from vernost.orders.services.imports import (
     import_by_command,
@@ -17,15 +24,23 @@ from vernost.orders.services.orders import (
     order_add,
     order_cancel,
     order_change,
-    order_delay,
     order_deliver,
     order_restore,
 )
+from vernost.orders.services.returns import (
+    return_ask,
+    return_redo,
+    return_refund,
+    return_refuse,
+    return_step,
+)
 
 __all__ = [
-    "EDITABLE", "import_by_command", "import_go", "import_look", "import_settle", "import_start",
-    "import_unfinished", "order_add", "order_cancel", "order_change", "order_delay", "order_deliver",
+    "EDITABLE", "delay_cause_save", "delay_cause_use", "delay_tell", "delay_told", "delay_told_undo",
+    "import_by_command", "import_go", "import_look", "import_settle", "import_start",
+    "import_unfinished", "order_add", "order_cancel", "order_change", "order_deliver",
     "order_refund",
     "order_restore", "orders_to_csv",
-    "orders_to_xlsx", "payment_add", "refund_add", "said", "trouble_of",
+    "orders_to_xlsx", "payment_add", "refund_add", "return_ask", "return_redo", "return_refund",
+    "return_refuse", "return_step", "said", "trouble_of",
 ]  # fmt: skip

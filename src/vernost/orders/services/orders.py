@@ -23,12 +23,13 @@ from vernost.orders import after, kinds
 from vernost.orders.errors import NotOpen
 from vernost.orders.models import Order, OrderLine, State
 from vernost.orders.rules import day_of, state_restored
+from vernost.orders.services.delays import promise_moved
 from vernost.orders.services.values import tidied
 from vernost.staff.models import Employee
 
 # What people write of an order; state, payments and refunds have verbs of their own.
 EDITABLE = (
-    "number", "placed_at", "amount", "margin", "promised_on", "address", "delay_cause", "told_on", "note",
+    "number", "placed_at", "amount", "margin", "promised_on", "address", "note",
 )  # fmt: skip
 Line = Mapping[str, Any]
 
@@ -75,6 +76,7 @@ def order_change(
     wanted = tidied(Order, values)
     if version != order.version:
         raise Conflict(changes={name: (wanted[name], getattr(order, name)) for name in wanted})
+    before = order.promised_on
     changes = apply(order, wanted)
     if lines is not None:
         changes |= _replace_lines(order, [_line(one) for one in lines])
@@ -84,6 +86,8 @@ def order_change(
     _checked(order)
     order.version += 1
     order.save()
+    if "promised_on" in changes:
+        promise_moved(actor, order, before)
     record(actor, kinds.CHANGED, subject=order, client_id=order.client_id, changes=changes, data=_said(order))
     after.tell([order.client_id])
     return order
@@ -131,30 +135,6 @@ def order_deliver(actor: Actor, *, order_id: int, day: date | None = None) -> Or
     _turn(order, State.DELIVERED)
     data = _said(order) | {"day": order.delivered_on}
     record(actor, kinds.DELIVERED, subject=order, client_id=order.client_id, data=data)
-    return order
-
-
-@transaction.atomic
-def order_delay(
-    actor: Actor, *, order_id: int, cause: str, promised_on: date | None = None, told: bool = False
-) -> Order:
-    """The first sign of a delay (rule 5.4): why, until when, and whether the client was told."""
-    order: Order = fetch(actor, Order, order_id, verb="order.edit", lock=True)
-    if not order.is_open:
-        raise NotOpen
-    values: dict[str, Any] = {"delay_cause": cause}
-    if promised_on is not None:
-        values["promised_on"] = promised_on
-    if told:
-        values["told_on"] = clock.today()
-    changes = apply(order, tidied(Order, values))
-    if not order.delay_cause:
-        raise Invalid(delay_cause=_("Write why it is late."))
-    _checked(order)
-    order.version += 1
-    order.save()
-    data = _said(order) | {"cause": order.delay_cause}
-    record(actor, kinds.DELAYED, subject=order, client_id=order.client_id, changes=changes, data=data)
     return order
 
 

@@ -101,15 +101,6 @@ def test_the_second_editor_is_told(cast: Cast) -> None:
     assert caught.value.changes == {"note": ("two", "one")}
 
 
-def test_delivered_late_and_told(cast: Cast) -> None:
-    made = order(cast, promised_on=clock.today() - timedelta(1))
-    services.order_delay(cast.actor("owner"), order_id=made.pk, cause="Склад", told=True)
-    done = services.order_deliver(cast.actor("owner"), order_id=made.pk)
-    assert (done.state, done.delivered_on, done.told_on) == (State.DELIVERED, clock.today(), clock.today())
-    with pytest.raises(NotOpen):
-        services.order_delay(cast.actor("owner"), order_id=made.pk, cause="x")
-
-
 def test_cancelling_can_be_taken_back(cast: Cast) -> None:
     made = order(cast)
     services.payment_add(cast.actor("owner"), order_id=made.pk, amount=Decimal(1500))

@@ -14,7 +14,7 @@ from vernost.clients.tests.factories import make
 from vernost.core import clock
 from vernost.journal.models import Entry
 from vernost.orders import services
-from vernost.orders.models import Order, OrderLine, State
+from vernost.orders.models import Delay, Order, OrderLine, State
 from vernost.orders.tests.factories import order
 
 LINES = {
@@ -73,11 +73,12 @@ def test_of_two_editors_the_second_is_told(cast: Cast) -> None:
 
 
 def test_small_forms(cast: Cast) -> None:
-    one, browser = order(cast, amount="100"), cast.browser("owner")
+    one, browser = order(cast, amount="100", promised_on=clock.today()), cast.browser("owner")
     today = clock.today().isoformat()
     steps = {
         "order_pay": {"amount": "100", "day": today},
-        "order_delay": {"cause": "Склад", "promised_on": "", "told": "on"},
+        "order_delay": {"note": "Склад", "new_day": "", "how": ""},
+        "order_told": {"how": "call", "note": ""},
         "order_deliver": {},
         "order_refund": {"amount": "40", "day": today, "reason": "Скол"},
         "order_cancel": {},
@@ -86,9 +87,8 @@ def test_small_forms(cast: Cast) -> None:
     for name, data in steps.items():
         assert browser.post(reverse(name, args=[one.pk]), data).status_code == 302, name
     one.refresh_from_db()
-    assert (one.state, one.paid, one.refunded, one.told_on) == (
-        State.DELIVERED, Decimal(100), Decimal(40), clock.today(),
-    )  # fmt: skip
+    assert (one.state, one.paid, one.refunded) == (State.DELIVERED, Decimal(100), Decimal(40))
+    assert Delay.objects.unscoped(reason="test").get().told_by == cast.owner
     answer = browser.post(reverse("order_refund", args=[one.pk]), {"amount": "60.01", "day": today})
     assert answer.status_code == 422
     assert (

@@ -22,7 +22,7 @@ from vernost.clients.models import Client
 from vernost.core import clock
 from vernost.demo import builder
 from vernost.orders import services as orders
-from vernost.orders.models import Order
+from vernost.orders.models import DelayCause, Order
 from vernost.retention.models import ClientFacts
 from vernost.staff.actors import actor_of
 from vernost.staff.models import Deputy
@@ -38,7 +38,7 @@ NO_PAGES = {
 }  # fmt: skip
 OF_CLIENT = """client client_edit client_history client_erase client_own_fields phone_add email_add person_add
     order_add client_refund contact_add"""
-OF_ORDER = "order order_edit order_pay order_refund order_delay"
+OF_ORDER = "order order_edit order_pay order_refund order_delay order_told return_ask"
 OF_EMPLOYEE = "employee employee_edit employee_role deputy_add"
 OF_A_KEY = {"mfa_remove_webauthn", "mfa_edit_webauthn"}  # of a passkey: see test_keys.py
 
@@ -65,6 +65,7 @@ def around(firm: builder.Firm) -> dict[str, dict[str, Any]]:
     pieces = ["Контрагент;Дата;Сумма\nКафе «Проба»;01.02.2026;1000\n".encode()]
     run = orders.import_start(director, kind="orders", name="продажи.csv", pieces=pieces)
     order = Order.objects.unscoped(reason=ALL).filter(client__owner=firm.people["anna"]).latest("pk")
+    back = orders.return_ask(anna, order_id=earlier(firm, order).pk, wish="redo", reason="Не тот помол")
     since = clock.today()
     Deputy.objects.create(
         employee=firm.people["olga"], stands_in_for=firm.people["anna"], since=since, until=since
@@ -81,11 +82,19 @@ def around(firm: builder.Firm) -> dict[str, dict[str, Any]]:
         "person_edit": {**of_client, "person": person.pk},
         "segment_edit": {"pk": segment.pk},
         "import": {"pk": run.pk},
+        **dict.fromkeys(("return_refund", "return_redo", "return_refuse"), {"pk": back.pk}),
+        "delay_cause": {"pk": DelayCause.objects.visible_to(director).earliest("pk").pk},
         "team_edit": {"pk": firm.people["anna"].team_id},
         "gallery_error": {"status": 500},
         "account_confirm_email": {"key": "nothing"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "nothing"},
     }
+
+
+def earlier(firm: builder.Firm, order: Order) -> Order:
+    """Another order of the same manager, with no return of its own."""
+    rows = Order.objects.unscoped(reason=ALL).filter(client__owner=firm.people["anna"], returns=None)
+    return rows.exclude(state="cancelled").exclude(pk=order.pk).latest("pk")
 
 
 def addresses(things: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -6,8 +6,9 @@ class AgendaConfig(AppConfig):
     label = "agenda"
 
     def ready(self) -> None:
-        from vernost.agenda import birthdays, kinds, menu, own_belongings, own_facets  # noqa: F401
+        from vernost.agenda import birthdays, kinds, late_deliveries, menu, own_belongings, own_facets  # noqa: F401
 
         own_belongings.register_own()
         own_facets.register_own()
         birthdays.register_own()
+        late_deliveries.register_own()

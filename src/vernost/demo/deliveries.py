@@ -11,14 +11,25 @@ from vernost.clients.models import Client
 from vernost.core import clock
 from vernost.orders.models import Delay, DelayCause, Order, Return, ReturnStep, Stage, State, Told, Wish
 
-CAUSES = ("carrier",) * 5 + ("making",) * 4 + ("stock",) * 3 + ("address", "address", "supplier", "paper", "forgot")
+CAUSES = (
+    ("carrier",) * 5
+    + ("making",) * 4
+    + ("stock",) * 3
+    + ("address", "address", "supplier", "paper", "forgot")
+)
 NOTES = {
     "making": "ждём обжарку",
     "stock": "нет Кении",
     "address": "офис был закрыт",
     "supplier": "зелёное зерно на таможне",
 }
-WRONG = ("Не тот помол", "Пачка порвана", "Привезли не тот сорт", "Кофемолка шумит", "Фильтры не того размера")
+WRONG = (
+    "Не тот помол",
+    "Пачка порвана",
+    "Привезли не тот сорт",
+    "Кофемолка шумит",
+    "Фильтры не того размера",
+)
 OPEN_RETURNS = 6
 SINCE = 182  # days: what the page of delays shows
 

@@ -82,7 +82,7 @@ def around(firm: builder.Firm) -> dict[str, dict[str, Any]]:
         "person_edit": {**of_client, "person": person.pk},
         "segment_edit": {"pk": segment.pk},
         "import": {"pk": run.pk},
-        **dict.fromkeys(("return_refund", "return_redo", "return_refuse"), {"pk": back.pk}),
+        **{f"return_{name}": {"pk": back.pk} for name in ("refund", "redo", "refuse")},
         "delay_cause": {"pk": DelayCause.objects.visible_to(director).earliest("pk").pk},
         "team_edit": {"pk": firm.people["anna"].team_id},
         "gallery_error": {"status": 500},

@@ -35,7 +35,8 @@ def day(count: int) -> date:
 
 
 def stock(cast: Cast) -> DelayCause:
-    return DelayCause.objects.visible_to(cast.actor("owner")).get(code="stock")
+    found: DelayCause = DelayCause.objects.visible_to(cast.actor("owner")).get(code="stock")
+    return found
 
 
 def to_tell(cast: Cast, who: str = "owner") -> list[Order]:

@@ -56,7 +56,7 @@ def test_an_employee_says_that_it_will_be_late(cast: Cast) -> None:
     assert (told.told_by, told.told_how, told.told_at) == (cast.owner, "chat", NOON)
     assert to_tell(cast) == []
     kinds = list(Entry.objects.filter(client_id=made.client_id).order_by("id").values_list("kind", flat=True))
-    assert kinds[-2:] == ["order.delayed", "order.client_told"]
+    assert kinds[-3:] == ["order.delayed", "order.client_told", "contact.chat_we"]
 
 
 def test_it_is_late_by_itself_the_moment_the_day_has_passed(cast: Cast, at_noon: Any) -> None:

@@ -205,4 +205,4 @@ def test_the_page_costs_a_fixed_number_of_queries(cast: Cast, django_assert_num_
         assert browser.get("/today/").status_code == 200
 
 
-QUERIES = 14  # who is signed in, terms, five kinds of lines, answers, worth, phones, colleagues, words
+QUERIES = 15  # who is signed in, terms, six kinds of lines, answers, worth, phones, colleagues, words

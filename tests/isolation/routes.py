@@ -118,6 +118,8 @@ def a_letter(cast: Cast) -> dict[str, Any]:
 
     said = {"kind": BY_HAND, "subject": "Price list", "text": "Here it is."}
     return {"pk": services.letter_to_client(cast.actor("owner"), client_id=a_client(cast).pk, **said).pk}
+
+
 def a_return(cast: Cast) -> dict[str, Any]:
     from vernost.orders import services
 

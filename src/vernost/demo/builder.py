@@ -34,7 +34,7 @@ from vernost.clients.models import (
 from vernost.clients.models.contacts import backwards
 from vernost.clients.rules import name_key, name_sound, search_of
 from vernost.core import clock
-from vernost.demo import accounts, buying, deliveries, names, staff, talking
+from vernost.demo import accounts, buying, deliveries, names, post, staff, talking
 from vernost.journal.write import draft, record_many
 from vernost.orders.models import Delay, Order, OrderLine, Refund, Return, ReturnStep, State
 from vernost.retention.services import facts_refresh
@@ -106,6 +106,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
         firm.add(row)
     _write(firm)
     accounts.fill(firm.clients, seed, day)
+    post.fill(firm.rows.get(Email, []), seed, day)
     record_many(
         draft(SYSTEM, ADDED, subject=client, client_id=client.pk, at=client.created_at)
         for client in firm.clients

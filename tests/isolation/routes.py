@@ -174,6 +174,14 @@ def an_untied_request(cast: Cast) -> dict[str, Any]:
     return {"pk": pk}
 
 
+def a_site_form(cast: Cast) -> Any:
+    from vernost.intake import services
+    from vernost.intake.models import SiteForm
+
+    known = SiteForm.objects.visible_to(cast.actor("director")).first()
+    return known or services.form_save(cast.actor("director"), slug="site", title="Ask us", is_open=True)
+
+
 def an_import(cast: Cast) -> dict[str, Any]:
     """Of the head, tried already, with a row that could not be taken."""
     from vernost.orders import services
@@ -275,6 +283,12 @@ ROUTES: dict[str, Row] = {
     ),
     "request_spam": of_client(302, forbidden=("marketer",), method="post", kwargs=a_request),
     "request_reopen": of_client(302, forbidden=("marketer",), method="post", kwargs=a_request),
+    "site_forms": only("marketer", "director"),
+    "site_form_add": only("marketer", "director"),
+    "site_form_edit": only("marketer", "director", kwargs=lambda cast: {"pk": a_site_form(cast).pk}),
+    "site_form": everybody(kwargs=lambda cast: {"slug": a_site_form(cast).slug}),
+    "site_form_token": everybody(kwargs=lambda cast: {"slug": a_site_form(cast).slug}),
+    "site_form_thanks": everybody(kwargs=lambda cast: {"slug": a_site_form(cast).slug}),
     # retention/
     "facts_refresh": only("head", "director", "marketer", status=302, method="post"),
     "loss": employees(),

@@ -18,6 +18,7 @@ PAGES = (
     ("request.add", _("Write down a request"), "request_add", "phone-incoming"),
     ("request.see", _("Requests: how fast we answer"), "request_times", "timer"),
     ("request.desk", _("Requests: who is given them"), "request_desk", "waypoints"),
+    ("request.form", _("Forms on the site"), "site_forms", "square-pen"),
 )
 
 
@@ -48,7 +49,7 @@ entry(
     to="requests",
     verb="request.see",
     place=8,
-    also=("request_desk",),
+    also=("request_desk", "site_forms"),
 )
 source("requests_pages", _("What can be done with requests"), _pages, place=42)
 news("requests", _("Requests that wait for an answer"), _news, place=10)

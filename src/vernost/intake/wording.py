@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from vernost.core import clock
 from vernost.intake.rules import Left
 from vernost.language import LANGUAGES, Language, translator
 
@@ -39,3 +42,15 @@ def minutes_said(minutes: int | None) -> str:
         if rest
         else _("{hours} h").format(hours=hours)
     )
+
+
+def answer_said(due_at: datetime) -> str:
+    """When we answer, for whoever asked: by the firm's clock."""
+    local = due_at.astimezone(clock.firm_zone())
+    time, away = f"{local.hour}:{local:%M}", (local.date() - clock.today()).days
+    if away == 0:
+        return _("We answer today, by {time}.").format(time=time)
+    if away == 1:
+        return _("We are closed now and answer tomorrow, by {time}.").format(time=time)
+    day = tongue().day(local.date(), year=False)
+    return _("We are closed now and answer on {day}, by {time}.").format(day=day, time=time)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vernost.agenda.pages.forms import ContactForm
 from vernost.clients.models import Source
 from vernost.core.typed import DayField
-from vernost.intake.models import LONGEST_TEXT, Channel, Desk, Way, Why
+from vernost.intake.models import LONGEST_TEXT, Channel, Desk, SiteForm, Way, Why
 from vernost.intake.selectors import LISTS, OPEN_LIST, Asked
 
 BY_HAND = (Channel.PHONE, Channel.HAND, Channel.CHAT, Channel.EMAIL)
@@ -55,6 +55,57 @@ class CloseForm(forms.Form):
         label=_("why closed"), choices=[one for one in Why.choices if one[0]], widget=forms.RadioSelect
     )
     note = forms.CharField(label=_("note"), max_length=500, required=False)
+
+
+class PublicForm(forms.Form):
+    """What a visitor of the firm's site fills in. Nothing is required by the browser: what is missing is said
+    in our own words."""
+
+    name = forms.CharField(
+        label=_("your name"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    phone = forms.CharField(
+        label=_("phone"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    email = forms.CharField(
+        label=_("e-mail"),
+        max_length=254,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "email", "inputmode": "email"}),
+    )
+    company = forms.CharField(
+        label=_("company"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+    text = forms.CharField(
+        label=_("what can we do for you"),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, site_form: SiteForm, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not site_form.asks_company:
+            del self.fields["company"]
+
+
+class SiteFormForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
+    class Meta:
+        model = SiteForm
+        fields = (
+            "title", "slug", "lead", "button", "asks_company", "source", "source_detail", "sites", "language",
+            "is_open",
+        )  # fmt: skip
+        widgets = {"sites": forms.Textarea({"rows": 3})}
+
+    def _post_clean(self) -> None:
+        """The service judges the whole row, and says what it refuses."""
 
 
 class AssignForm(forms.Form):

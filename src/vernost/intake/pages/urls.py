@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vernost.intake.pages import desk, requests
+from vernost.intake.pages import desk, public, requests, site_forms
 
 urlpatterns = [
     path("requests/", requests.request_list, name="requests"),
@@ -20,4 +20,10 @@ urlpatterns = [
     path("requests/<int:pk>/close/", requests.close, name="request_close"),
     path("requests/<int:pk>/spam/", requests.spam, name="request_spam"),
     path("requests/<int:pk>/reopen/", requests.reopen, name="request_reopen"),
+    path("requests/forms/", site_forms.form_list, name="site_forms"),
+    path("requests/forms/add/", site_forms.add, name="site_form_add"),
+    path("requests/forms/<int:pk>/", site_forms.edit, name="site_form_edit"),
+    path("form/<slug:slug>/", public.show, name="site_form"),
+    path("form/<slug:slug>/token/", public.token, name="site_form_token"),
+    path("form/<slug:slug>/thanks/", public.thanks, name="site_form_thanks"),
 ]

@@ -1,5 +1,6 @@
 """Every write of requests. Import from here."""
 
+from vernost.intake.services.forms import form_save
 from vernost.intake.services.giving_out import (
     desk_change,
     request_assign,
@@ -19,6 +20,7 @@ from vernost.intake.services.working import (
 
 __all__ = [
     "desk_change",
+    "form_save",
     "request_answer",
     "request_assign",
     "request_client",

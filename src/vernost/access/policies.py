@@ -64,6 +64,7 @@ POLICIES: dict[str, Who] = {
     "client.edit": EVERYONE,
     "client.close": SELLERS,
     "client.hand_over": HEADS,
+    "handover.see_all": DIRECTOR,
     "client.take_ownerless": SELLERS,
     "client.merge": SELLERS,
     "client.export": HEADS | MARKETING,

@@ -3,20 +3,12 @@ client to whoever looks after them, and who gave the word stays."""
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from vernost.access.actor import Role
-from vernost.agenda.models import Answer, Contact, Done, Promise, Step
-from vernost.clients.belongings import Delete, HandOver, Overwrite, Rows, register
-
-
-class Tasks(Rows):
-    """An open task that was somebody's own day is the successor's with the client, unless it was given to
-    somebody else on purpose (a head's call to a critic stays the head's)."""
-
-    def hand_over(self, handover: HandOver) -> None:
-        rows = self.of(handover.client_ids).filter(state=Done.OPEN, for_employee__isnull=False)
-        rows.filter(for_employee__role=Role.MANAGER).update(for_employee=None)
+from vernost.agenda.first_calls import Tasks
+from vernost.agenda.models import Answer, Contact, Done, Kept, Promise, Step
+from vernost.clients.belongings import Delete, Overwrite, Rows, register
 
 
 def register_own() -> None:
@@ -28,12 +20,16 @@ def register_own() -> None:
             label=_("promises"),
             erasing=Overwrite({"text": ""}),
             private=("contact", "by", "settled_by", "put_off_to", "about_type", "about_id"),
+            waiting=Q(state=Kept.OPEN),
+            waiting_label=_("open promises"),
         ),
         Tasks(
             Step,
             label=_("next steps"),
             erasing=Delete(),
             private=("contact", "set_by", "settled_by", "key", "moment", "for_employee"),
+            waiting=Q(state=Done.OPEN),
+            waiting_label=_("open tasks"),
         ),
         Rows(
             Answer,

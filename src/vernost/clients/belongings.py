@@ -14,10 +14,11 @@ transaction. A model with a key to Client that nobody registered fails test_belo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeAlias
 
-from django.db.models import Count, Exists, ForeignKey, Model, OuterRef, QuerySet
+from django.db.models import Count, Exists, ForeignKey, Model, OuterRef, Q, QuerySet
 
 from vernost.access.actor import Actor
 from vernost.clients.models import Client
@@ -50,11 +51,28 @@ Erasing: TypeAlias = Delete | Keep | Overwrite
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """These clients go from their managers to ``successor_id``. The clients' own rows are changed already."""
+    """These clients go from their managers to ``successor_id``. The clients' own rows are changed already.
+
+    Of a whole handover (rule 1.3): ``handover_id``, the day of the first call for each client that gets one,
+    and the letter to them (no text: none).
+    """
 
     actor: Actor
     client_ids: Sequence[int]
     successor_id: int
+    handover_id: int | None = None
+    first_calls: Mapping[int, date] = field(default_factory=dict)
+    subject: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """These clients of a handover are their former managers' again; their own rows are changed already."""
+
+    actor: Actor
+    handover_id: int
+    client_ids: Sequence[int]
 
 
 class Rows:
@@ -62,7 +80,8 @@ class Rows:
 
     ``same``: columns by which two clients' rows are duplicates of each other; the absorbed client's row
     then stays with it, out of sight, and is there again when the merge is undone. ``private``: columns that a
-    person's own export leaves out (secrets, internal marks).
+    person's own export leaves out (secrets, internal marks). ``waiting``: which of the rows somebody has
+    still to deal with; they are counted as ``waiting_label`` before a handover.
     """
 
     def __init__(
@@ -74,8 +93,11 @@ class Rows:
         key: str = "client",
         same: Sequence[str] = (),
         private: Sequence[str] = (),
+        waiting: Q | None = None,
+        waiting_label: Text = "",
     ) -> None:
         self.model, self.key, self.label, self.erasing = model, key, label, erasing
+        self.waiting, self.waiting_label = waiting, waiting_label or label
         self.same, self.private = tuple(same), frozenset(private)
 
     @property
@@ -92,8 +114,20 @@ class Rows:
         rows = self.of(client_ids).values_list(f"{self.key}_id").annotate(n=Count("pk")).order_by()
         return dict(rows)
 
-    def hand_over(self, handover: HandOver) -> None:
-        """What must change with the manager. Nothing, unless overridden."""
+    def waits(self, client_ids: Sequence[int]) -> dict[int, int]:
+        if self.waiting is None:
+            return {}
+        rows = self.of(client_ids).filter(self.waiting)
+        return dict(rows.values_list(f"{self.key}_id").annotate(n=Count("pk")).order_by())
+
+    def hand_over(self, handover: HandOver) -> Any:
+        """What must change with the manager: nothing, unless overridden. The answer (JSON) is given back to
+        ``take_back``."""
+        return None
+
+    def take_back(self, back: TakeBack, record: Any) -> Sequence[Text]:
+        """Undo what ``hand_over`` did for these clients; the answer says in sentences what stays as it is."""
+        return ()
 
     def merge(self, *, survivor_id: int, absorbed_id: int) -> Any:
         """Move the rows; the answer (JSON) is given back to ``undo``."""
@@ -180,3 +214,26 @@ def counts(client_ids: Sequence[int]) -> list[tuple[Text, int]]:
     """«What would be lost»: label → how many rows, of those that have any."""
     found = [(one.label, sum(one.count(client_ids).values())) for one in every()]
     return [(label, number) for label, number in found if number]
+
+
+def waiting(client_ids: Sequence[int]) -> dict[int, list[tuple[Text, int]]]:
+    """What somebody has still to deal with, of each client that has any: a query a model."""
+    found: dict[int, list[tuple[Text, int]]] = {}
+    for one in every():
+        for client_id, number in one.waits(client_ids).items():
+            found.setdefault(client_id, []).append((one.waiting_label, number))
+    return found
+
+
+def hand_over(handover: HandOver) -> dict[str, Any]:
+    """The walk; what is to be remembered for taking it back."""
+    told = {one.name: one.hand_over(handover) for one in every()}
+    return {name: record for name, record in told.items() if record}
+
+
+def take_back(back: TakeBack, record: Mapping[str, Any]) -> list[Text]:
+    stays: list[Text] = []
+    for name, told in record.items():
+        if (one := known(name)) is not None:
+            stays += one.take_back(back, told)
+    return stays

@@ -53,3 +53,18 @@ class BadFilter(Invalid):
 class TooManyRows(Invalid):
     code = "too_many_rows"
     message = _("That is too many at once.")
+
+
+class NotPlanned(Conflict):
+    code = "handover_run"
+    message = _("This handover has been run already.")
+
+
+class PlanIsOld(Conflict):
+    code = "handover_plan_old"
+    message = _("Their clients are others by now. The plan is brought up to date: look at it once more.")
+
+
+class TooLateToTakeBack(Conflict):
+    code = "handover_too_late"
+    message = _("A handover can be taken back within a day, once. Hand the clients over anew.")

@@ -80,6 +80,25 @@ HANDED_OVER = kind(
     timeline=True,
     audit=True,
 )
+HANDED_BACK = kind(
+    "client.handed_back",
+    N_("{actor} took the handover back: {successor} looks after the client again"),
+    erasure=NothingPersonal("names of employees only"),
+    timeline=True,
+    audit=True,
+)
+HANDOVER_DONE = kind(
+    "handover.done",
+    N_("{actor} handed all clients of {employee} over: {rows}"),
+    erasure=NothingPersonal("names of employees and how many clients"),
+    audit=True,
+)
+HANDOVER_TAKEN_BACK = kind(
+    "handover.taken_back",
+    N_("{actor} took the handover of the clients of {employee} back: {rows}"),
+    erasure=NothingPersonal("names of employees and how many clients"),
+    audit=True,
+)
 MERGED = kind(
     "client.merged",
     N_("{actor} merged {absorbed} into this client"),

@@ -13,6 +13,7 @@ class RetentionConfig(AppConfig):
             facets,
             kinds,
             menu,
+            on_handover,
             on_today,
             own_belongings,
         )
@@ -20,6 +21,7 @@ class RetentionConfig(AppConfig):
         own_belongings.register_own()
         facets.register_own()
         dossier_facets.register_own()
+        on_handover.register_own()
         on_today.register_own()
         after_orders.listen()
         after_terms.listen()

@@ -55,6 +55,7 @@ class Holds(models.TextChoices):
     MONEY_SPENT = "money_spent", _("Money already spent")
     CONTRACT = "contract", pgettext_lazy("bond", "Contract")
     NO_ALTERNATIVE = "no_alternative", _("No alternative")
+    PERSON = "person", pgettext_lazy("bond", "The manager in person")
     OTHER = "other", pgettext_lazy("bond", "Other")
 
 

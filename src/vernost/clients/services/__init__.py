@@ -21,6 +21,14 @@ from vernost.clients.services.dossier import dossier_add, dossier_change, dossie
 from vernost.clients.services.erasing import client_erase, client_export
 from vernost.clients.services.everybody import everybody_count, everybody_hand_over, everybody_tag
 from vernost.clients.services.exporting import clients_to_csv, clients_to_xlsx
+from vernost.clients.services.handing_over import TakenBack, handover_run, handover_take_back
+from vernost.clients.services.handovers import (
+    handover_assign,
+    handover_drop,
+    handover_plan,
+    handover_settle,
+    handover_split,
+)
 from vernost.clients.services.merging import clients_merge, clients_tell_apart, merge_undo
 from vernost.clients.services.notes import note_add, note_change, note_remove
 from vernost.clients.services.owners import clients_hand_over
@@ -36,6 +44,7 @@ from vernost.clients.services.properties import (
 from vernost.clients.services.segments import segment_remove, segment_save
 
 __all__ = [
+    "TakenBack",
     "client_add",
     "client_change",
     "client_close",
@@ -63,6 +72,13 @@ __all__ = [
     "everybody_tag",
     "field_change",
     "field_define",
+    "handover_assign",
+    "handover_drop",
+    "handover_plan",
+    "handover_run",
+    "handover_settle",
+    "handover_split",
+    "handover_take_back",
     "merge_undo",
     "note_add",
     "note_change",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -15,6 +16,7 @@ from vernost.clients.models import Client
 from vernost.clients.services.properties import visible_ids
 from vernost.core import clock
 from vernost.core.errors import Invalid
+from vernost.journal.kinds import EntryKind
 from vernost.journal.write import draft, record, record_many
 from vernost.staff.models import Employee
 
@@ -32,34 +34,46 @@ def clients_hand_over(actor: Actor, *, client_ids: Sequence[int], successor_id: 
     if successor is None:
         raise Invalid(successor=_("There is no such employee."))
     ids = visible_ids(actor, client_ids)
-    before = _lock(ids)
+    before = locked(ids)
     moving = [pk for pk in ids if before.get(pk) != successor.pk]
     if not moving:
         return 0
-    now = clock.now()
+    move(actor, before, successor, belongings.HandOver(actor, moving, successor.pk))
+    if len(moving) > 1:
+        record(actor, kinds.BULK_CHANGED, subject=successor, data={"rows": len(moving), "change": "owner"})
+    return len(moving)
+
+
+def move(
+    actor: Actor,
+    before: Mapping[int, int | None],
+    successor: Employee,
+    handover: belongings.HandOver,
+    *,
+    kind: EntryKind = kinds.HANDED_OVER,
+) -> dict[str, Any]:
+    """These clients, all locked, are ``successor``'s, and what hangs on them with them; in a few queries a
+    batch. What is to be remembered for taking it back."""
+    moving, now = list(handover.client_ids), clock.now()
     for start in range(0, len(moving), BATCH):
         rows = Client._base_manager.filter(pk__in=moving[start : start + BATCH])
         rows.update(owner=successor, changed_at=now, version=F("version") + 1)
     versions = _versions(moving)
-    handover = belongings.HandOver(actor=actor, client_ids=moving, successor_id=successor.pk)
-    for one in belongings.every():
-        one.hand_over(handover)
+    told = belongings.hand_over(handover)
     record_many(
         draft(
             actor,
-            kinds.HANDED_OVER,
+            kind,
             client_id=pk,
             changes={"owner": (before[pk], successor.pk)},
             data={"successor": successor.name, "version": versions[pk]},
         )
         for pk in moving
     )
-    if len(moving) > 1:
-        record(actor, kinds.BULK_CHANGED, subject=successor, data={"rows": len(moving), "change": "owner"})
-    return len(moving)
+    return told
 
 
-def _lock(ids: Sequence[int]) -> dict[int, int | None]:
+def locked(ids: Sequence[int]) -> dict[int, int | None]:
     found: dict[int, int | None] = {}
     for start in range(0, len(ids), BATCH):
         rows = (

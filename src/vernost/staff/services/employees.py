@@ -16,9 +16,9 @@ from vernost.core import clock
 from vernost.core.errors import Invalid
 from vernost.core.practice import COUNTRY
 from vernost.journal.write import apply, record
-from vernost.staff import kinds
+from vernost.staff import kinds, leaving
 from vernost.staff.errors import LastDirector
-from vernost.staff.models import Employee, Session, Team
+from vernost.staff.models import Employee, Team
 from vernost.staff.rules import cleaned
 
 OWN_FIELDS = frozenset({"name", "phone", "language", "time_zone"})
@@ -92,7 +92,7 @@ def employee_deactivate(actor: Actor, *, employee_id: int) -> Employee:
         _refuse_last_director(employee)
     employee.is_active, employee.left_at = False, clock.now()
     employee.save(update_fields=["is_active", "left_at"])
-    ended, _rows = Session.objects.filter(employee=employee).delete()
+    ended = leaving.all_ends(actor, employee)
     data = {"employee": employee.name, "sessions": ended}
     record(actor, kinds.DEACTIVATED, subject=employee, data=data)
     return employee

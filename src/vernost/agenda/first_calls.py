@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,29 +32,16 @@ class Tasks(Rows):
     somebody else on purpose (a head's call to a critic stays the head's)."""
 
     def hand_over(self, handover: HandOver) -> Any:
-        theirs: list[tuple[int, int | None]] = []
-        for ids in _batches(handover.client_ids):
-            rows = self.of(ids).filter(state=Done.OPEN, for_employee__role=Role.MANAGER)
-            theirs += rows.values_list("pk", "for_employee")
-        for pks in _batches([pk for pk, _employee in theirs]):
-            Step._base_manager.filter(pk__in=pks).update(for_employee=None)
-        if handover.handover_id is None:
-            return None
-        _first_calls(handover)
+        own_day = Q(state=Done.OPEN, for_employee__role=Role.MANAGER)
+        theirs = self.assign(handover.client_ids, "for_employee", None, own_day)
+        if handover.handover_id is not None:
+            _first_calls(handover)
         return {"for_employee": theirs}
 
     def take_back(self, back: TakeBack, record: Any) -> Sequence[Text]:
         """First calls that nobody touched are dropped; a call that was made was made."""
-        by_employee: dict[int, list[int]] = {}
-        for pk, employee in record["for_employee"]:
-            by_employee.setdefault(employee, []).append(pk)
-        for employee, all_pks in by_employee.items():
-            for pks in _batches(all_pks):
-                rows = Step._base_manager.filter(pk__in=pks, state=Done.OPEN, for_employee=None)
-                rows.filter(client__in=back.client_ids).update(for_employee=employee)
-        made = 0
-        for ids in _batches(back.client_ids):
-            made += _drop(back, ids)
+        self.assign_back(back, "for_employee", None, record["for_employee"])
+        made = sum(_drop(back, ids) for ids in _batches(back.client_ids))
         text = ngettext("{n} first call was made already.", "{n} first calls were made already.", made)
         return [text.format(n=made)] if made else []
 

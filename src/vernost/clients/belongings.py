@@ -53,8 +53,8 @@ Erasing: TypeAlias = Delete | Keep | Overwrite
 class HandOver:
     """These clients go from their managers to ``successor_id``. The clients' own rows are changed already.
 
-    Of a whole handover (rule 1.3): ``handover_id``, the day of the first call for each client that gets one,
-    and the letter to them (no text: none).
+    Of a whole handover (rule 1.3): ``handover_id``, and the day of the first call to each client that gets
+    one. Its letters are written later, out of the plan itself (``HandoverClient.mail``).
     """
 
     actor: Actor
@@ -62,17 +62,18 @@ class HandOver:
     successor_id: int
     handover_id: int | None = None
     first_calls: Mapping[int, date] = field(default_factory=dict)
-    subject: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """These clients of a handover are their former managers' again; their own rows are changed already."""
+    """These clients of a handover go back from ``successor_id`` to ``leaver_id``; their own rows are changed
+    already."""
 
     actor: Actor
     handover_id: int
     client_ids: Sequence[int]
+    successor_id: int
+    leaver_id: int
 
 
 class Rows:
@@ -122,12 +123,35 @@ class Rows:
 
     def hand_over(self, handover: HandOver) -> Any:
         """What must change with the manager: nothing, unless overridden. The answer (JSON) is given back to
-        ``take_back``."""
+        ``take_back``: whoever overrides one overrides both."""
         return None
 
     def take_back(self, back: TakeBack, record: Any) -> Sequence[Text]:
-        """Undo what ``hand_over`` did for these clients; the answer says in sentences what stays as it is."""
+        """Undo what ``hand_over`` did for these clients, unless it was changed meanwhile; the answer says in
+        sentences what cannot be undone."""
         return ()
+
+    def assign(self, client_ids: Sequence[int], column: str, to: int | None, among: Q) -> list[list[Any]]:
+        """Set ``column`` of those rows; what it was of each that changed, for ``assign_back``."""
+        before: list[list[Any]] = []
+        for start in range(0, len(client_ids), BATCH):
+            rows = self.of(client_ids[start : start + BATCH]).filter(among)
+            told = [[pk, was] for pk, was in rows.values_list("pk", column).order_by("pk") if was != to]
+            for place in range(0, len(told), BATCH):
+                part = [pk for pk, _was in told[place : place + BATCH]]
+                self.model._base_manager.filter(pk__in=part).update(**{column: to})
+            before += told
+        return before
+
+    def assign_back(self, back: TakeBack, column: str, to: int | None, record: Any) -> None:
+        """What ``assign`` set to ``to`` and nobody has changed since is as it was."""
+        by_value: dict[Any, list[int]] = {}
+        for pk, was in record:
+            by_value.setdefault(was, []).append(pk)
+        for was, pks in by_value.items():
+            for start in range(0, len(pks), BATCH):
+                rows = self.of(back.client_ids).filter(pk__in=pks[start : start + BATCH], **{column: to})
+                rows.update(**{column: was})
 
     def merge(self, *, survivor_id: int, absorbed_id: int) -> Any:
         """Move the rows; the answer (JSON) is given back to ``undo``."""

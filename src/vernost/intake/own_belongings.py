@@ -3,24 +3,33 @@ them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from vernost.clients.belongings import HandOver, Overwrite, Rows, register
+from vernost.clients.belongings import HandOver, Overwrite, Rows, TakeBack, register
 from vernost.clients.models import Client
-from vernost.intake.models import Request
+from vernost.core.errors import Text
+from vernost.intake.models import OPEN, Request
 
 BATCH = 500
 PRIVATE = ("token", "assigned_to", "answered_by", "taken_by", "form", "again_of", "note", "escalated_at")
 
 
 class Requests(Rows):
-    def hand_over(self, handover: HandOver) -> None:
-        for start in range(0, len(handover.client_ids), BATCH):
-            rows = self.of(handover.client_ids[start : start + BATCH])
-            rows.update(assigned_to=handover.successor_id)
+    def hand_over(self, handover: HandOver) -> Any:
+        self._give(handover.client_ids, handover.successor_id)
+        return True
+
+    def take_back(self, back: TakeBack, record: Any) -> Sequence[Text]:
+        self._give(back.client_ids, back.leaver_id)
+        return ()
+
+    def _give(self, client_ids: Sequence[int], employee_id: int) -> None:
+        for start in range(0, len(client_ids), BATCH):
+            self.of(client_ids[start : start + BATCH]).update(assigned_to=employee_id)
 
     def merge(self, *, survivor_id: int, absorbed_id: int) -> Any:
         record = super().merge(survivor_id=survivor_id, absorbed_id=absorbed_id)
@@ -57,5 +66,7 @@ def register_own() -> None:
                 "note",
                 "escalated_at",
             ),
+            waiting=Q(state__in=OPEN),
+            waiting_label=_("unanswered requests"),
         ),
     )

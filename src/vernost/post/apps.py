@@ -6,7 +6,8 @@ class PostConfig(AppConfig):
     label = "post"
 
     def ready(self) -> None:
-        from vernost.post import own_belongings, own_facets
+        from vernost.post import jobs, own_belongings, own_facets
 
         own_belongings.register_own()
         own_facets.register_own()
+        jobs.listen()

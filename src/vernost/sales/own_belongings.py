@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from vernost.clients.belongings import BATCH, HandOver, Overwrite, Rows, register
+from vernost.clients.belongings import BATCH, HandOver, Overwrite, Rows, TakeBack, register
+from vernost.core.errors import Text
 from vernost.sales.models import Deal, Offer, OfferLine, State, Variant
 
 PRIVATE = (
@@ -20,8 +22,12 @@ PRIVATE = (
 class Deals(Rows):
     """Open deals are worked on by whoever takes the client over; of ended ones it stays who sold them."""
 
-    def hand_over(self, handover: HandOver) -> None:
-        self.of(handover.client_ids).filter(state=State.OPEN).update(seller=handover.successor_id)
+    def hand_over(self, handover: HandOver) -> Any:
+        return self.assign(handover.client_ids, "seller", handover.successor_id, Q(state=State.OPEN))
+
+    def take_back(self, back: TakeBack, record: Any) -> Sequence[Text]:
+        self.assign_back(back, "seller", back.successor_id, record)
+        return ()
 
     def erase(self, client_ids: Sequence[int]) -> None:
         """Sums, stages and reasons stay for the figures; no word of the person does."""
@@ -60,4 +66,13 @@ def _offers(client_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
 
 
 def register_own() -> None:
-    register(Deals(Deal, label=_("deals"), erasing=Overwrite({}), private=PRIVATE))
+    register(
+        Deals(
+            Deal,
+            label=_("deals"),
+            erasing=Overwrite({}),
+            private=PRIVATE,
+            waiting=Q(state=State.OPEN),
+            waiting_label=_("open deals"),
+        )
+    )

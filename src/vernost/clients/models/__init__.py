@@ -14,13 +14,14 @@ from vernost.clients.models.client import (
 from vernost.clients.models.consents import Consent, Given, Note, Purpose
 from vernost.clients.models.contacts import Decides, Email, KeyPerson, Phone
 from vernost.clients.models.dossier import About, DossierEntry
-from vernost.clients.models.handover import UNDONE_WITHIN, Handover, HandoverClient
+from vernost.clients.models.handover import LETTERS_WAIT, UNDONE_WITHIN, Handover, HandoverClient
 from vernost.clients.models.history import Distinct, ExternalId, Forgotten, Merge
 from vernost.clients.models.properties import ClientTag, CustomField, CustomValue, FieldKind, Tag
 from vernost.clients.models.segments import Segment
 
 __all__ = [
     "EDITABLE",
+    "LETTERS_WAIT",
     "UNDONE_WITHIN",
     "About",
     "Bond",

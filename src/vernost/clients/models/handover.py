@@ -16,6 +16,7 @@ from vernost.clients.models.client import Client
 from vernost.core import clock
 
 UNDONE_WITHIN = timedelta(days=1)
+LETTERS_WAIT = timedelta(minutes=30)  # so that a slip can be taken back before anybody has read of it
 
 
 class Handover(ScopedModel):
@@ -95,6 +96,11 @@ class HandoverClient(ScopedModel):
         BACK = "back", pgettext_lazy("handover", "Taken back")
         KEPT = "kept", pgettext_lazy("handover", "Changed hands meanwhile")
 
+    class Mail(models.TextChoices):
+        NONE = "", pgettext_lazy("handover", "No letter")
+        DUE = "due", pgettext_lazy("handover", "To be written")
+        WRITTEN = "written", pgettext_lazy("handover", "Given to the post")
+
     scope = OwnerScope("client__owner", client="client")
 
     handover = models.ForeignKey(Handover, models.CASCADE, related_name="clients")
@@ -110,6 +116,7 @@ class HandoverClient(ScopedModel):
     )
     personal = models.BooleanField(_("bound to the manager in person"), default=False)
     first_call_on = models.DateField(null=True, editable=False)
+    mail = models.CharField(max_length=7, choices=Mail.choices, blank=True, editable=False)
     back = models.CharField(max_length=4, choices=Back.choices, blank=True, editable=False)
 
     class Meta:
@@ -123,6 +130,7 @@ class HandoverClient(ScopedModel):
             models.Index(
                 fields=("client",), name="clients_handover_personal", condition=Q(personal=True, back="")
             ),
+            models.Index(fields=("id",), name="clients_handover_mail", condition=Q(mail="due")),
         )
 
     def __str__(self) -> str:

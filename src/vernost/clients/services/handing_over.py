@@ -47,13 +47,13 @@ def handover_run(actor: Actor, *, handover_id: int) -> Handover:
     for pk, successor in sorted(successors.items()):
         ids = [row.client_id for row in _in_order(rows, pk)]
         days = _first_calls(handover, ids)
-        going = belongings.HandOver(
-            actor, sorted(ids), pk, handover.pk, days, handover.subject, handover.text
-        )
+        going = belongings.HandOver(actor, sorted(ids), pk, handover.pk, days)
         told.append([pk, move(actor, before, successor, going)])
         for client_id, day in days.items():
             rows[client_id].first_call_on = day
-    HandoverClient._base_manager.bulk_update(rows.values(), ["first_call_on"], batch_size=BATCH)
+            rows[client_id].mail = HandoverClient.Mail.DUE if handover.text else HandoverClient.Mail.NONE
+    changed = ["first_call_on", "mail"]
+    HandoverClient._base_manager.bulk_update(rows.values(), changed, batch_size=BATCH)
     _end_access(actor, handover)
     handover.state, handover.done_at = Handover.State.DONE, clock.now()
     handover.record = {"belongings": told}
@@ -112,11 +112,14 @@ def handover_take_back(actor: Actor, *, handover_id: int) -> TakenBack:
     stays: list[Text] = []
     for successor, told in handover.record.get("belongings", []):
         of_one = [pk for pk in back if going[pk].successor_id == successor]
-        stays += belongings.take_back(belongings.TakeBack(actor, handover.pk, of_one), told)
+        going_back = belongings.TakeBack(actor, handover.pk, of_one, successor, leaver.pk)
+        stays += belongings.take_back(going_back, told)
     came_back = set(back)
     for pk, row in going.items():
         row.back = HandoverClient.Back.BACK if pk in came_back else HandoverClient.Back.KEPT
-    HandoverClient._base_manager.bulk_update(going.values(), ["back"], batch_size=BATCH)
+        if pk in came_back and row.mail == HandoverClient.Mail.DUE:
+            row.mail = HandoverClient.Mail.NONE
+    HandoverClient._base_manager.bulk_update(going.values(), ["back", "mail"], batch_size=BATCH)
     handover.state, handover.taken_back_at = Handover.State.TAKEN_BACK, clock.now()
     handover.save(update_fields=["state", "taken_back_at"])
     data = {"employee": leaver.name, "rows": len(back)}

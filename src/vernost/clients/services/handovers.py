@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch, fetch_plain
 from vernost.access.policies import may, require
-from vernost.clients import handing
+from vernost.clients import handing, handover_letter
 from vernost.clients.errors import NotPlanned
 from vernost.clients.models import Client, Handover, HandoverClient, Holds
 from vernost.clients.rules import tidy
@@ -133,6 +133,8 @@ def handover_settle(actor: Actor, *, handover_id: int, **values: Any) -> Handove
         require(actor, "staff.deactivate")
         if actor.is_self(handover.leaver_id):
             raise Invalid(leaves=_("Nobody closes their own access."))
+    for field in ("subject", "text"):
+        handover_letter.checked(field, getattr(handover, field))
     if bool(handover.text) != bool(handover.subject):
         raise Invalid(subject=_("A letter has a subject and a text; for no letter both are empty."))
     try:

@@ -53,13 +53,16 @@ def move(
     kind: EntryKind = kinds.HANDED_OVER,
 ) -> dict[str, Any]:
     """These clients, all locked, are ``successor``'s, and what hangs on them with them; in a few queries a
-    batch. What is to be remembered for taking it back."""
+    batch. What is to be remembered for taking it back.
+
+    ``HANDED_BACK``: only they themselves; what hangs on them goes back by what was remembered.
+    """
     moving, now = list(handover.client_ids), clock.now()
     for start in range(0, len(moving), BATCH):
         rows = Client._base_manager.filter(pk__in=moving[start : start + BATCH])
         rows.update(owner=successor, changed_at=now, version=F("version") + 1)
     versions = _versions(moving)
-    told = belongings.hand_over(handover)
+    told = belongings.hand_over(handover) if kind is kinds.HANDED_OVER else {}
     record_many(
         draft(
             actor,

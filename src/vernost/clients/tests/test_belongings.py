@@ -35,3 +35,13 @@ def test_what_hangs_on_clients_is_counted(cast: Cast) -> None:
     assert registered.count([one.pk, other.pk]) == {one.pk: 2, other.pk: 1}
     assert [number for _label, number in belongings.counts([one.pk])] == [2]
     assert Client.objects.visible_to(cast.actor("owner")).count() == 2
+
+
+def test_what_is_handed_over_can_be_taken_back() -> None:
+    halves = [
+        one.name
+        for one in belongings.every()
+        if (type(one).hand_over is belongings.Rows.hand_over)
+        != (type(one).take_back is belongings.Rows.take_back)
+    ]
+    assert not halves, f"override both hand_over and take_back: {halves}"

@@ -236,6 +236,9 @@ ROUTES: dict[str, Row] = {
     "gallery_error": everybody(404, kwargs=lambda cast: {"status": 404}),
     # agenda/
     "today": only("owner", "teammate", "deputy", "stranger", "head", "director", "support"),
+    "today_week": only("owner", "teammate", "deputy", "stranger", "head", "director", "support"),
+    "today_month": only("owner", "teammate", "deputy", "stranger", "head", "director", "support"),
+    "today_team": only("head", "director"),
     "contact_add": of_client(kwargs=pk_of_client),
     "promise_act": of_client(
         302, forbidden=("marketer",), method="post", kwargs=a_promise, data={"act": "done"}

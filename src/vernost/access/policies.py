@@ -96,6 +96,7 @@ POLICIES: dict[str, Who] = {
     "letter.leave": NOBODY,
     # agenda/
     "agenda.see": CARING,
+    "agenda.see_team": HEADS,
     "contact.log": EVERYONE,
     "promise.make": EVERYONE,
     "promise.settle": CARING,

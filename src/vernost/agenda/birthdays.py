@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from django.db.models import Q
+from django.db.models import CharField, Func
 from django.utils.translation import gettext as _
 
 from vernost.access.actor import Actor
@@ -23,39 +23,62 @@ AHEAD = 3  # days
 def upcoming(actor: Actor, owners: Collection[int], today: date) -> list[causes.Seen]:
     """Of clients and of key people, today's first; one line a client and day. Three queries."""
     days = [today + timedelta(days=number) for number in range(AHEAD + 1)]
-    found: dict[tuple[date, int], causes.Seen] = {}
-    for client, born, name in [*_clients(actor, owners, days), *_people(actor, owners, days)]:
-        day = next_birthday(born, today)
-        if day in days:
-            seen = causes.Seen(client=client, of=day, why=_why(born, day, name))
-            found.setdefault((day, client.pk), seen)
-    ids = [client for _day, client in found]
-    answers = Answer.objects.visible_to(actor).filter(cause=NAME, of__in=days, client__in=ids)
+    found = [
+        causes.Seen(client=client, of=day, why=why) for day, client, why in born_between(actor, owners, days)
+    ]
+    answers = Answer.objects.visible_to(actor).filter(
+        cause=NAME, of__in=days, client__in=[one.client for one in found]
+    )
     answered = set(answers.exclude(until__lte=today).values_list("of", "client"))
-    return [found[which] for which in sorted(found) if which not in answered]
+    return [one for one in found if (one.of, one.client.pk) not in answered]
 
 
-def _born(days: Collection[date]) -> Q:
+def born_between(
+    actor: Actor, owners: Collection[int], days: Sequence[date]
+) -> list[tuple[date, Client, str]]:
+    """Day, client, whose and how old, in the order of days; one a client and day. Two queries."""
+    found: dict[tuple[date, int], tuple[date, Client, str]] = {}
+    for client, born, name in [*_clients(actor, owners, days), *_people(actor, owners, days)]:
+        day = next_birthday(born, days[0])
+        if day in days:
+            found.setdefault((day, client.pk), (day, client, _why(born, day, name)))
+    return [found[which] for which in sorted(found)]
+
+
+class MonthDay(Func):
+    """«11-25»: by each database's own function, so that no row is handed over to Python to be looked at."""
+
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="substr(%(expressions)s, 6, 5)", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="to_char(%(expressions)s, 'MM-DD')", **context)
+
+
+def _born(rows: Any, days: Collection[date]) -> Any:
     """On the 1st of March those of the 29th of February are looked at too (see ``rules.birthday_in``)."""
-    known = {(day.month, day.day) for day in days}
-    known |= {(2, 29)} if (3, 1) in known else set()
-    return Q(
-        *(Q(birthday__month=month, birthday__day=day) for month, day in sorted(known)), _connector=Q.OR
-    ) & Q(birthday__isnull=False)
+    known = {f"{day:%m-%d}" for day in days}
+    known |= {"02-29"} if "03-01" in known else set()
+    rows = rows.filter(birthday__isnull=False)
+    return rows.alias(born_on=MonthDay("birthday")).filter(born_on__in=sorted(known))
 
 
 Born: TypeAlias = tuple[Client, date, str]
 
 
 def _clients(actor: Actor, owners: Collection[int], days: Collection[date]) -> list[Born]:
-    rows = Client.objects.visible_to(actor).filter(_born(days), owner__in=owners, closed_on=None)
-    return [(one, one.birthday, "") for one in rows]
+    rows = Client.objects.visible_to(actor).filter(owner__in=owners, closed_on=None)
+    return [(one, one.birthday, "") for one in _born(rows, days)]
 
 
 def _people(actor: Actor, owners: Collection[int], days: Collection[date]) -> list[Born]:
-    rows = KeyPerson.objects.visible_to(actor).filter(_born(days), client__owner__in=owners)
-    rows = rows.filter(client__is_live=True, client__closed_on=None).select_related("client").order_by("pk")
-    return [(one.client, one.birthday, one.name) for one in rows]
+    rows = KeyPerson.objects.visible_to(actor).filter(
+        client__owner__in=owners, client__is_live=True, client__closed_on=None
+    )
+    found = _born(rows.select_related("client").order_by("pk"), days)
+    return [(one.client, one.birthday, one.name) for one in found]
 
 
 def _why(born: date, day: date, name: str) -> str:

@@ -52,7 +52,7 @@ class Cause:
     ``look(actor, owners, today)`` answers with clients of these employees, in order, in a fixed number of
     queries. ``moment``: the playbook shown beside; ``label``: the badge of its lines, with ``icon`` and
     ``tone`` (loss, wait, note, accent). ``acts``: the answers that its lines take; none where it goes away by
-    itself once dealt with at its ``link``."""
+    itself once dealt with at its ``link``. ``gives_way``: silent where the client has a line already."""
 
     name: str
     rank: int
@@ -62,6 +62,7 @@ class Cause:
     icon: str = "bell"
     tone: str = "note"
     acts: tuple[str, ...] = tuple(How.values)
+    gives_way: bool = False
 
 
 _CAUSES: dict[str, Cause] = {}

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from vernost.access.scopes import OwnerScope
+from vernost.access.scopes import OwnerScope, SelfScope
 from vernost.access.scoping import ScopedModel
 from vernost.clients.models import Client
 from vernost.core import clock
+from vernost.core.models import Leased
 
 LONGEST = 500
 A_DAY = 24 * 60  # minutes
@@ -78,10 +79,17 @@ class Contact(ScopedModel):
                 fields=("author", "token"), name="agenda_contact_once", condition=~Q(token="")
             ),
         )
-        indexes = (models.Index(fields=("client", "-at", "-id"), name="agenda_contacts_of"),)
+        indexes = (
+            models.Index(fields=("client", "-at", "-id"), name="agenda_contacts_of"),
+            models.Index(fields=("at",), name="agenda_contacts_at"),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()}: {self.text[:60]}"
+
+
+# Whoever wrote or came was heard; a call of ours that nobody answered is no talk.
+TALK = Q(began=Began.THEY) | ~Q(outcome__in=(Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE))
 
 
 class Kept(models.TextChoices):
@@ -137,6 +145,9 @@ class Promise(ScopedModel):
         indexes = (
             models.Index(fields=("client", "state", "due_on"), name="agenda_promises_of"),
             models.Index(fields=("due_on",), name="agenda_promises_due", condition=Q(state=Kept.OPEN)),
+            models.Index(
+                fields=("settled_at",), name="agenda_promises_settled", condition=~Q(state=Kept.OPEN)
+            ),
             models.Index(
                 fields=("about_type", "about_id"), name="agenda_promises_about", condition=~Q(about_type="")
             ),
@@ -209,6 +220,7 @@ class Step(ScopedModel):
         indexes = (
             models.Index(fields=("client", "state", "due_on"), name="agenda_steps_of"),
             models.Index(fields=("due_on",), name="agenda_steps_due", condition=Q(state=Done.OPEN)),
+            models.Index(fields=("settled_at",), name="agenda_steps_settled", condition=~Q(state=Done.OPEN)),
             models.Index(
                 fields=("for_employee", "due_on"),
                 name="agenda_steps_for",
@@ -258,3 +270,90 @@ class Answer(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.cause} {self.of}: {self.how}"
+
+
+class DayWishes(ScopedModel):
+    """How an employee wants to be told of their day. No row: as is usual."""
+
+    scope = SelfScope("employee")
+
+    employee = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
+    morning_letter = models.BooleanField(_("a letter with the day, each working morning"), default=True)
+
+    class Meta:
+        verbose_name = _("wishes about the day")
+        verbose_name_plural = _("wishes about the day")
+
+    def __str__(self) -> str:
+        return f"{self.employee_id}: {self.morning_letter}"
+
+
+class CalendarKey(ScopedModel):
+    """The secret address of an employee's calendar: only its hash is kept. A new one ends the old."""
+
+    scope = SelfScope("employee")
+
+    employee = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+    read_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("address of a calendar")
+        verbose_name_plural = _("addresses of calendars")
+
+    def __str__(self) -> str:
+        return str(self.employee_id)
+
+
+class Morning(Leased):
+    """The letter with the day: one row a person and day, so that it is one letter however often tried."""
+
+    employee = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("morning letter")
+        verbose_name_plural = _("morning letters")
+        constraints = (models.UniqueConstraint(fields=("day", "employee"), name="agenda_morning_once_a_day"),)
+        indexes = (
+            models.Index(fields=("due_at",), name="agenda_mornings_due", condition=Q(due_at__isnull=False)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.day}"
+
+
+class TrustDay(ScopedModel):
+    """Counts of a day for the trust index (rule 1.9): talks by whoever had them, purchases by who sold."""
+
+    scope = OwnerScope("employee")
+
+    day = models.DateField()
+    employee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    contacts = models.PositiveIntegerField(default=0)
+    begun = models.PositiveIntegerField(default=0)
+    purchases = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("day of the trust index")
+        verbose_name_plural = _("days of the trust index")
+        constraints = (
+            models.UniqueConstraint(fields=("day", "employee"), name="agenda_trust_once_a_day"),
+            models.UniqueConstraint(
+                fields=("day",), name="agenda_trust_nobodys_once", condition=Q(employee=None)
+            ),
+            models.CheckConstraint(
+                condition=Q(begun__lte=models.F("contacts")), name="agenda_trust_begun_of_contacts"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.employee_id}"

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from vernost.access.actor import Actor
-from vernost.agenda import selectors
+from vernost.agenda import selectors, silence
 from vernost.agenda.pages.forms import ContactForm
 from vernost.clients.facets import Facet, Panel, Place, register
 
@@ -43,4 +43,4 @@ PANELS = (
 
 
 def register_own() -> None:
-    register(Facet(name="agenda", label=_("Talks and promises"), panels=PANELS))
+    register(Facet(name="agenda", label=_("Talks and promises"), panels=PANELS, presets=silence.PRESETS))

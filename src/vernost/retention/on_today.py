@@ -6,8 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from vernost.access.actor import Actor
-from vernost.agenda import causes
+from vernost.agenda import causes, silence
 from vernost.retention import wording
 from vernost.retention.models import ClientFacts, Lifecycle
 
@@ -42,3 +44,4 @@ def money_a_year(actor: Actor, client_ids: Sequence[int]) -> Mapping[int, Decima
 def register_own() -> None:
     causes.register(causes.Cause(name=NAME, rank=40, moment="slipping", look=slipping))
     causes.worth_told_by(money_a_year)
+    silence.class_told_by(lambda letter: Q(facts__abc=letter))

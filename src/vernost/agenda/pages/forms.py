@@ -9,15 +9,16 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from vernost.access.fetch import BIGGEST_KEY
 from vernost.agenda.days import FarDay, NoDay, PastDay, said_day
 from vernost.agenda.models import A_DAY, LONGEST, Began, Channel, How, Outcome
+from vernost.agenda.services.contacts import NOBODY
 from vernost.core import clock
 from vernost.core.typed import MomentField
 
-UNDO = "undo"
+UNDO, NO_ANSWER = "undo", "no_answer"
 
 
 class SaidDayField(forms.CharField):
@@ -61,6 +62,17 @@ class ContactForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("what about"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})
     )
+    call_back = forms.ChoiceField(
+        label=gettext_lazy("call back"),
+        choices=[
+            ("", pgettext_lazy("call back", "Not needed")),
+            ("today", gettext_lazy("Today")),
+            ("tomorrow", gettext_lazy("Tomorrow")),
+            ("in two days", gettext_lazy("In two days")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
     step = forms.CharField(label=gettext_lazy("next step"), max_length=LONGEST, required=False)
     step_on = SaidDayField(label=gettext_lazy("when"), required=False)
     promise = forms.CharField(label=gettext_lazy("what was promised"), max_length=LONGEST, required=False)
@@ -79,6 +91,14 @@ class ContactForm(forms.Form):
         # It stands on the card beside the form of a note: ids of their own.
         super().__init__(*args, **{"auto_id": "talk_%s", **kwargs})
 
+    def clean(self) -> dict[str, Any]:
+        """«Call back tomorrow» is the next step with its day, unless another was written."""
+        found = super().clean() or self.cleaned_data
+        back = found.pop("call_back", "")
+        if back and found.get("outcome") in NOBODY and not found.get("step") and not found.get("step_on"):
+            found["step_on"] = said(back)
+        return found
+
     @property
     def tapped(self) -> list[forms.BoundField]:
         return [self[name] for name in self.taps]
@@ -87,7 +107,7 @@ class ContactForm(forms.Form):
 class ActForm(forms.Form):
     """What a line of Today was answered with."""
 
-    act = forms.ChoiceField(choices=[*How.choices, (UNDO, UNDO)])
+    act = forms.ChoiceField(choices=[*How.choices, (UNDO, UNDO), (NO_ANSWER, NO_ANSWER)])
     day = SaidDayField(required=False)
     of = forms.DateField(required=False)
     ref = forms.IntegerField(min_value=0, max_value=BIGGEST_KEY, required=False)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vernost.agenda.pages import views
+from vernost.agenda.pages import plans, views
 
 urlpatterns = [
     path("today/", views.today, name="today"),
+    path("today/week/", plans.week, name="today_week"),
+    path("today/month/", plans.month, name="today_month"),
+    path("today/team/", plans.team, name="today_team"),
     path("today/promises/<int:pk>/", views.promise_act, name="promise_act"),
     path("today/steps/<int:pk>/", views.step_act, name="step_act"),
     path("today/clients/<int:pk>/<slug:cause>/", views.cause_act, name="cause_act"),

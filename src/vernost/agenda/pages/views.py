@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
@@ -18,8 +19,8 @@ from vernost.access.fetch import fetch
 from vernost.access.pages import actor_of_request, allowed
 from vernost.agenda import selectors, services
 from vernost.agenda.errors import DoneAlready
-from vernost.agenda.models import How
-from vernost.agenda.pages.forms import UNDO, ActForm, ContactForm
+from vernost.agenda.models import How, Promise, Step
+from vernost.agenda.pages.forms import NO_ANSWER, UNDO, ActForm, ContactForm
 from vernost.clients.models import Client
 from vernost.core import clock
 from vernost.core.errors import Invalid
@@ -65,6 +66,10 @@ def promise_act(request: HttpRequest, pk: int) -> HttpResponse:
     def save(said: Said) -> None:
         if said["act"] == UNDO:
             services.promise_reopen(actor, promise_id=pk)
+        elif said["act"] == NO_ANSWER:
+            client_id = fetch(actor, Promise, pk).client_id
+            later = partial(services.promise_put_off, actor, promise_id=pk)
+            services.no_answer(actor, client_id=client_id, put_off=lambda day: later(day=day))
         elif said["act"] == How.LATER:
             services.promise_put_off(actor, promise_id=pk, day=said["day"])
         else:
@@ -85,6 +90,10 @@ def step_act(request: HttpRequest, pk: int) -> HttpResponse:
     def save(said: Said) -> None:
         if said["act"] == UNDO:
             services.step_reopen(actor, step_id=pk)
+        elif said["act"] == NO_ANSWER:
+            client_id = fetch(actor, Step, pk).client_id
+            later = partial(services.step_put_off, actor, step_id=pk)
+            services.no_answer(actor, client_id=client_id, put_off=lambda day: later(day=day))
         elif said["act"] == How.LATER:
             services.step_put_off(actor, step_id=pk, day=said["day"])
         else:
@@ -102,6 +111,9 @@ def cause_act(request: HttpRequest, pk: int, cause: str) -> HttpResponse:
         event: Said = {"client_id": pk, "cause": cause, "of": said["of"], "ref": said["ref"] or 0}
         if said["act"] == UNDO:
             services.cause_reopen(actor, **event)
+        elif said["act"] == NO_ANSWER:
+            later = partial(services.cause_answer, actor, how=How.LATER, **event)
+            services.no_answer(actor, client_id=pk, put_off=lambda day: later(until=day))
         else:
             services.cause_answer(actor, how=said["act"], until=said["day"], **event)
 
@@ -128,6 +140,7 @@ def _answered(request: HttpRequest, save: Callable[[Said], None], words: Words |
             How.DROPPED: _("Written down: not needed."),
             How.LATER: _("Put off."),
             UNDO: _("Taken back."),
+            NO_ANSWER: _("Written down: no answer. It comes back on the next working day."),
         }
         done(request, {**usual, **(words or {})}[said["act"]], undo=_undo(request, said))
     return redirect(_back(request, reverse("today")))

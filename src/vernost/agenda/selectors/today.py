@@ -76,12 +76,13 @@ def today(actor: Actor, *, of: str = "") -> Today:
     whose clients the actor sees. By rank: promises, calls back, what higher floors see, other tasks; a fixed
     number of queries."""
     require(actor, "agenda.see")
-    whose = _employee(actor, of) if of else None
-    owners = {whose.pk} if whose else {*actor.principals, *([actor.employee_id] if actor.employee_id else [])}
+    owners, whose = whose_day(actor, of)
     day = clock.today()
     lines = [*_promises(actor, owners, day), *_steps(actor, owners, day)]
     for cause in causes.every():
-        lines += [_seen(cause, seen) for seen in cause.look(actor, owners, day)]
+        there = {line.client.pk for line in lines} if cause.gives_way else set()
+        seen = [one for one in cause.look(actor, owners, day) if one.client.pk not in there]
+        lines += [_seen(cause, one) for one in seen]
     lines.sort(key=lambda line: line.rank)
     return Today(_with_worth_and_phones(actor, lines), whose)
 
@@ -101,6 +102,13 @@ def _seen(cause: causes.Cause, seen: causes.Seen) -> Line:
         cause=cause,
         stake=seen.stake,
     )
+
+
+def whose_day(actor: Actor, of: str) -> tuple[set[int], Employee | None]:
+    """The employees whose clients are meant: oneself and those one stands in for; or a colleague alone."""
+    whose = _employee(actor, of) if of else None
+    own = {actor.employee_id} if actor.employee_id else set()
+    return ({whose.pk}, whose) if whose else ({*actor.principals, *own}, None)
 
 
 def _employee(actor: Actor, of: str) -> Employee:

@@ -1,7 +1,7 @@
 """Every write of the agenda. Import from here."""
 
 from vernost.agenda.services.answers import cause_answer, cause_reopen
-from vernost.agenda.services.contacts import contact_log
+from vernost.agenda.services.contacts import contact_log, no_answer
 from vernost.agenda.services.promises import promise_make, promise_put_off, promise_reopen, promise_settle
 from vernost.agenda.services.tasks import step_put_off, step_reopen, step_set, step_settle, task_set
 
@@ -9,6 +9,7 @@ __all__ = [
     "cause_answer",
     "cause_reopen",
     "contact_log",
+    "no_answer",
     "promise_make",
     "promise_put_off",
     "promise_reopen",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,14 +13,18 @@ from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.agenda import kinds
 from vernost.agenda.models import Began, Channel, Contact, Outcome
+from vernost.agenda.rules import working_day
 from vernost.agenda.services.checks import IN_JOURNAL
 from vernost.agenda.services.promises import promise_put
 from vernost.agenda.services.tasks import step_put
 from vernost.clients.models import Client
 from vernost.clients.rules import tidy
-from vernost.core import clock
+from vernost.core import clock, worktime
 from vernost.core.errors import Invalid
 from vernost.journal.write import record
+
+NOBODY = (Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE)
+CALL_BACK = "call_back"
 
 
 @transaction.atomic
@@ -77,8 +82,20 @@ def contact_log(
     if promise or promise_on:
         promise_put(actor, client, promise, promise_on, contact=contact, field="promise")
     if step or step_on:
-        step_put(actor, client, step, step_on, contact=contact, field="step")
+        moment = CALL_BACK if outcome in NOBODY and not step else ""
+        step_put(actor, client, step, step_on, contact=contact, field="step", moment=moment)
     return contact
+
+
+@transaction.atomic
+def no_answer(actor: Actor, *, client_id: int, put_off: Callable[[date], object]) -> Contact:
+    """Nobody took the phone: the call is written down, what it was for comes back on the next working day.
+
+    The same within a minute is one call: a finger that slipped twice.
+    """
+    put_off(working_day(worktime.of_firm(), clock.today() + timedelta(days=1)))
+    token = f"no answer {client_id} {clock.now():%y%m%d%H%M}"[:32]
+    return contact_log(actor, client_id=client_id, outcome=Outcome.NO_ANSWER, token=token)
 
 
 def _checked(contact: Contact) -> None:

@@ -15,8 +15,12 @@ document.addEventListener("keydown", (event) => {
   else if (event.code === "KeyK") step(row, -1, event);
   else if (event.key === "Enter" && event.target === row) row.querySelector("a")?.click();
   else if (event.code === "KeyX" && row) row.querySelector("[data-tick]")?.click();
+  else if (!event.shiftKey && pageKey(event.code)) pageKey(event.code).click();
   else if (row && !event.shiftKey) answer(row.querySelector(`[data-key="${event.code}"]`), event);
 });
+
+// Keys of the page as a whole: [ and ] turn the calendar.
+const pageKey = (code) => document.querySelector(`[data-page-key="${CSS.escape(code)}"]`);
 
 // A row's own keys (Today: D done, L later, N not needed); what opens a field leads into it.
 function answer(button, event) {

@@ -21,7 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     if name == "export":
         parser.add_argument("out", type=Path, metavar="OUT", help="the CSV file to write")
         return
-    parser.add_argument("file", type=Path, metavar="FILE", help="CSV, XLSX, ODS or Parquet")
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="CSV, XLSX, ODS or Parquet; clients from an address book too (.vcf)",
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what would come, write nothing")
     parser.add_argument(
         "--errors", type=Path, metavar="OUT.csv", help="rows that cannot be read, with reasons"

@@ -20,6 +20,7 @@ from vernost.core.practice import COUNTRY
 from vernost.core.searching import folded
 from vernost.files import sources
 from vernost.files.shape import FileShape
+from vernost.files.vcards import TROUBLES
 from vernost.journal.write import draft, record_many
 from vernost.orders import kinds
 from vernost.orders.importing import finding
@@ -34,6 +35,9 @@ REASONS = {
     "email": N_("The e-mail address is none."),
     "inn": N_("The tax number is wrong."),
     "birthday": N_("The birthday cannot be read."),
+    "card": N_("The card is damaged and cannot be read."),
+    "card_letters": N_("The letters of the card are in an unknown encoding."),
+    "card_open": N_("The card has a beginning and no end."),
     "erased": N_("The person's data was erased on request; they are not brought back."),
 }
 _TEXTS = {"address": 300, "segment": 80, "about": 4000}
@@ -57,7 +61,10 @@ class People:
         return [
             (
                 row[0] + self.first_row,
-                {field: tidy(text or "") for field, text in zip(self.fields, row[1:], strict=True)},
+                {
+                    field: tidy(text or "", lines=field == "about")
+                    for field, text in zip(self.fields, row[1:], strict=True)
+                },
             )
             for row in rows
         ]
@@ -86,18 +93,11 @@ class ClientsImport:
         """The client of a row; a reason why it cannot be taken; None of a blank row."""
         if not any(row.values()):
             return None
+        if row.get("card") in TROUBLES:
+            return row["card"]
         hint = Hint(row.get("external", "")[: finding.LONGEST_KEY], name=row.get("name", "")[:200])
-        for field in ("phone", "phone2"):
-            if row.get(field):
-                known = phone_of(row[field], self.country)
-                if known is None:
-                    return "phone"
-                hint.phones.append(known)
-        if row.get("email"):
-            address = email_of(row["email"])
-            if address is None:
-                return "email"
-            hint.emails.append(address)
+        if (wrong := self._reached(hint, row)) is not None:
+            return wrong
         if row.get("inn"):
             if not inn_is_right(row["inn"]):
                 return "inn"
@@ -113,6 +113,24 @@ class ClientsImport:
         hint.owner_id = self.managers.get(folded(row.get("manager", "")))
         hint.key = hint.key or _identity(hint)
         return hint
+
+    def _reached(self, hint: Hint, row: dict[str, str]) -> str | None:
+        """Phones and addresses, several parted by semicolons; a reason if one is none. In an address book a
+        short inner number is usual: it stays with the client as a word."""
+        words = []
+        for text in _several(row, "phone", "phone2"):
+            known = phone_of(text, self.country)
+            if known is None and "card" not in row:
+                return "phone"
+            (words.append(text) if known is None else hint.phones.append(known))
+        for text in _several(row, "email"):
+            address = email_of(text)
+            if address is None and "card" not in row:
+                return "email"
+            (words.append(text) if address is None else hint.emails.append(address))
+        if words:
+            row["about"] = "\n".join(part for part in (row.get("about", ""), ", ".join(words)) if part)
+        return None
 
     def hints(self, rows: Sequence[tuple[int, dict[str, str]]]) -> list[Hint]:
         """Those of a chunk who can be taken, each once: two rows of one client make one."""
@@ -195,6 +213,10 @@ class ClientsImport:
         Email._base_manager.bulk_create([Email(client=client, address=one) for one in letters])
         search_refresh(client)
         return 1
+
+
+def _several(row: dict[str, str], *fields: str) -> list[str]:
+    return [part.strip() for name in fields for part in row.get(name, "").split(";") if part.strip()]
 
 
 def _identity(hint: Hint) -> str:

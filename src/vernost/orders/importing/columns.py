@@ -59,6 +59,7 @@ _OF_CLIENTS: dict[str, Sequence[str]] = {
     "address": ("адрес", "address", "город", "city"), "segment": NAMES["segment"][0],
     "manager": NAMES["manager"][0],
     "about": ("комментарий", "примечание", "о клиенте", "comment", "note", "notes", "about"),
+    "card": ("vcard",),  # of an address book; not for choosing
 }
 # fmt: on
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from vernost.files import vcards
 from vernost.orders.errors import FileRefused
 
 FOLDER = "imports"
@@ -46,6 +47,22 @@ def keep(pieces: Iterable[bytes], name: str, *, largest: int | None = None) -> K
     finally:
         Path(part).unlink(missing_ok=True)
     return Kept(place, told.hexdigest(), size)
+
+
+def as_table(kept: Kept, name: str) -> Kept:
+    """An address book is kept as the table of its cards, and no more: pictures are nobody's business."""
+    path = path_of(kept.place)
+    with path.open("rb") as file:
+        if not vcards.is_vcards(file.read(64)):
+            return kept
+    table = path.with_suffix(".cards")
+    try:
+        with table.open("w", encoding="utf-8", newline="") as out:
+            vcards.write_table(path, out)
+        return keep(pieces_of(table), f"{name}.csv")
+    finally:
+        table.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def pieces_of(path: Path) -> Iterator[bytes]:

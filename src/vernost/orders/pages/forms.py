@@ -154,7 +154,9 @@ class RefuseForm(forms.Form):
 
 class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=_("what is in it"), choices=ImportKind.choices)
-    file = forms.FileField(label=_("file"), help_text=_("CSV, XLSX, ODS or Parquet, up to 512 MB."))
+    file = forms.FileField(
+        label=_("file"), help_text=_("CSV, XLSX, ODS, Parquet or an address book (.vcf), up to 512 MB.")
+    )
 
 
 NEEDED = {ImportKind.ORDERS: ("client", "date", "amount"), ImportKind.CLIENTS: ("name",)}

@@ -40,6 +40,8 @@ def import_start(
     require(actor, _verb(kind))
     kept = keeping.keep(pieces, name, largest=largest)
     try:
+        if kind == ImportKind.CLIENTS:
+            kept = keeping.as_table(kept, name)
         look = columns.look(keeping.path_of(kept.place), kind, {})
         mapping = columns.remembered(kind, look.headers)
     except FileProblem as problem:

@@ -6,6 +6,7 @@ The addresses come from the resolver; one that is new is visited without anybody
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -24,6 +25,8 @@ from vernost.demo import builder
 from vernost.orders import services as orders
 from vernost.orders.models import DelayCause, Order
 from vernost.retention.models import ClientFacts
+from vernost.sales import services as sales
+from vernost.sales.models import LostReason, Stage
 from vernost.staff.actors import actor_of
 from vernost.staff.models import Deputy
 
@@ -39,6 +42,7 @@ NO_PAGES = {
 OF_CLIENT = """client client_edit client_history client_erase client_own_fields phone_add email_add person_add
     order_add client_refund contact_add"""
 OF_ORDER = "order order_edit order_pay order_refund order_delay order_told return_ask"
+OF_DEAL = "deal deal_edit deal_win deal_lose"
 OF_EMPLOYEE = "employee employee_edit employee_role deputy_add"
 OF_A_KEY = {"mfa_remove_webauthn", "mfa_edit_webauthn"}  # of a passkey: see test_keys.py
 
@@ -70,6 +74,9 @@ def around(firm: builder.Firm) -> dict[str, dict[str, Any]]:
     Deputy.objects.create(
         employee=firm.people["olga"], stands_in_for=firm.people["anna"], since=since, until=since
     )
+    deal = sales.deal_open(anna, client_id=lost.pk, title="Годовой договор на зерно", amount=Decimal(240_000))
+    stage = Stage.objects.unscoped(reason=ALL).order_by("place")[0]
+    reason = LostReason.objects.unscoped(reason=ALL)[0]
     note = clients.note_add(anna, client_id=lost.pk, text="Просит звонить после обеда.")
     person = clients.person_add(anna, client_id=lost.pk, name="Вишневская Светлана")
     of_client, employee = {"pk": lost.pk}, {"pk": firm.people["anna"].pk}
@@ -77,6 +84,10 @@ def around(firm: builder.Firm) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(OF_CLIENT.split(), of_client),
         **{name: {"pk": order.pk} for name in OF_ORDER.split()},
         **dict.fromkeys(OF_EMPLOYEE.split(), employee),
+        **{name: {"pk": deal.pk} for name in OF_DEAL.split()},
+        **{name: {"pk": stage.pk} for name in ("stage_edit", "stage_delete")},
+        **{name: {"pk": reason.pk} for name in ("reason_edit", "reason_remove")},
+        "pipeline_edit": {"pk": stage.pipeline_id},
         "client_merge": {**of_client, "other": twin.pk},
         "note_edit": {**of_client, "note": note.pk},
         "person_edit": {**of_client, "person": person.pk},

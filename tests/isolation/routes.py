@@ -180,6 +180,31 @@ def a_site_form(cast: Cast) -> Any:
 
     known = SiteForm.objects.visible_to(cast.actor("director")).first()
     return known or services.form_save(cast.actor("director"), slug="site", title="Ask us", is_open=True)
+def a_deal(cast: Cast) -> dict[str, Any]:
+    from decimal import Decimal
+
+    from vernost.sales import services
+
+    actor, client = cast.actor("owner"), a_client(cast)
+    return {"pk": services.deal_open(actor, client_id=client.pk, title="Deal", amount=Decimal(100)).pk}
+
+
+def a_stage(cast: Cast) -> dict[str, Any]:
+    from vernost.sales.models import Stage
+
+    return {"pk": Stage.objects.unscoped(reason="the firm's own list").order_by("place")[0].pk}
+
+
+def a_pipeline(cast: Cast) -> dict[str, Any]:
+    from vernost.sales.models import Pipeline
+
+    return {"pk": Pipeline.objects.unscoped(reason="the firm's own list")[0].pk}
+
+
+def a_reason(cast: Cast) -> dict[str, Any]:
+    from vernost.sales.models import LostReason
+
+    return {"pk": LostReason.objects.unscoped(reason="the firm's own list")[0].pk}
 
 
 def an_import(cast: Cast) -> dict[str, Any]:
@@ -292,6 +317,31 @@ ROUTES: dict[str, Row] = {
     "site_form": everybody(kwargs=lambda cast: {"slug": a_site_form(cast).slug}),
     "site_form_token": everybody(kwargs=lambda cast: {"slug": a_site_form(cast).slug}),
     "site_form_thanks": everybody(kwargs=lambda cast: {"slug": a_site_form(cast).slug}),
+    # sales/
+    "deals": employees(),
+    "deals_list": employees(),
+    "deal_add": only("owner", "teammate", "deputy", "stranger", "head", "director"),
+    "deal": of_client(kwargs=a_deal),
+    "deal_edit": of_client(forbidden=NOT_SELLERS, kwargs=a_deal),
+    # to no stage at all: whoever sees the deal and may move it learns that there is none
+    "deal_move": of_client(404, forbidden=NOT_SELLERS, method="post", kwargs=a_deal, data={"stage": "0"}),
+    "deal_step": of_client(
+        302, forbidden=NOT_SELLERS, method="post", kwargs=a_deal, data={"text": "x", "due_on": "tomorrow"}
+    ),
+    "deal_win": of_client(forbidden=NOT_SELLERS, kwargs=a_deal),
+    "deal_lose": of_client(forbidden=NOT_SELLERS, kwargs=a_deal),
+    "deal_reopen": of_client(302, forbidden=NOT_SELLERS, method="post", kwargs=a_deal),
+    "deal_remove": of_client(302, forbidden=NOT_SELLERS, method="post", kwargs=a_deal),
+    "stages": only("head", "director"),
+    "stage_edit": only("head", "director", kwargs=a_stage),
+    "stage_shift": only("head", "director", status=302, method="post", kwargs=a_stage),
+    "stage_delete": only("head", "director", kwargs=a_stage),
+    "pipeline_edit": only("head", "director", kwargs=a_pipeline),
+    "pipeline_remove": only("head", "director", status=302, method="post", kwargs=a_pipeline),
+    "reasons": employees(),
+    "reason_edit": only("director", kwargs=a_reason),
+    "reason_remove": only("director", kwargs=a_reason),
+    "reason_restore": only("director", status=302, method="post", kwargs=a_reason),
     # retention/
     "facts_refresh": only("head", "director", "marketer", status=302, method="post"),
     "loss": employees(),

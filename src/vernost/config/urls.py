@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/email/", RedirectView.as_view(pattern_name="myself")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
+    path("", include("vernost.sales.pages.urls")),
     path("", include("vernost.agenda.pages.urls")),
     path("", include("vernost.post.pages.urls")),
     path("", include("vernost.intake.pages.urls")),

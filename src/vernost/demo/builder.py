@@ -34,7 +34,7 @@ from vernost.clients.models import (
 from vernost.clients.models.contacts import backwards
 from vernost.clients.rules import name_key, name_sound, search_of
 from vernost.core import clock
-from vernost.demo import accounts, buying, deliveries, names, post, staff, talking
+from vernost.demo import accounts, buying, deliveries, names, post, selling, staff, talking
 from vernost.journal.write import draft, record_many
 from vernost.orders.models import Delay, Order, OrderLine, Refund, Return, ReturnStep, State
 from vernost.retention.services import facts_refresh
@@ -105,6 +105,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     for row in deliveries.returns(firm.rows.get(Order, []), seed, day):
         firm.add(row)
     _write(firm)
+    selling.deals(firm.clients, firm.rows.get(Order, []), seed, day)
     accounts.fill(firm.clients, seed, day)
     post.fill(firm.rows.get(Email, []), seed, day)
     record_many(

@@ -7,7 +7,7 @@ class SalesConfig(AppConfig):
     label = "sales"
 
     def ready(self) -> None:
-        from vernost.sales import kinds, own_belongings, shipped  # noqa: F401
+        from vernost.sales import kinds, menu, own_belongings, shipped  # noqa: F401
 
         own_belongings.register_own()
         post_migrate.connect(shipped.ship, sender=self)

@@ -15,7 +15,7 @@ from vernost.sales.models import Deal, Offer, OfferLine, State, Variant
 
 PRIVATE = (
     "version", "system", "external_id", "created_by", "seller", "stage", "furthest", "step", "order",
-    "reason", "moved_at",
+    "reason", "moved_at", "search",
 )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ class Deals(Rows):
 
     def erase(self, client_ids: Sequence[int]) -> None:
         """Sums, stages and reasons stay for the figures; no word of the person does."""
-        self.of(client_ids).update(title=pgettext("erased value", "…"), note="", said="")
+        self.of(client_ids).update(title=pgettext("erased value", "…"), search="", note="", said="")
         offers = Offer._base_manager.filter(deal__client__in=client_ids)
         Offer._base_manager.filter(pk__in=offers.values("pk")).delete()
 

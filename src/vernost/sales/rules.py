@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TypeVar
 
+from vernost.core.clock import firm_zone
+
 T = TypeVar("T")
+
+
+def begins(day: date) -> datetime:
+    """The first moment of the firm's day."""
+    return datetime.combine(day, time.min, tzinfo=firm_zone())
 
 
 def further(place: int, furthest: int) -> bool:

@@ -71,6 +71,7 @@ class Deal(ScopedModel):
     )
     system = models.CharField(max_length=40, blank=True, editable=False)
     external_id = models.CharField(max_length=120, null=True, editable=False)  # noqa: DJ001 - null is told apart
+    search = models.CharField(max_length=200, blank=True, editable=False)  # the title, folded
     version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False, db_index=False

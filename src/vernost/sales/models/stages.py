@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vernost.access.scopes import EveryoneScope
 from vernost.access.scoping import ScopedModel
@@ -20,7 +21,7 @@ class Pipeline(ScopedModel):
     scope = EveryoneScope()
 
     code = models.SlugField(max_length=30, blank=True, editable=False)
-    name = models.CharField(_("name"), max_length=LONGEST, blank=True)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=LONGEST, blank=True)
     place = models.PositiveSmallIntegerField(default=0)
     is_retired = models.BooleanField(default=False, editable=False)
 
@@ -46,7 +47,7 @@ class Stage(ScopedModel):
 
     pipeline = models.ForeignKey(Pipeline, models.PROTECT, related_name="stages")
     code = models.SlugField(max_length=30, blank=True, editable=False)
-    name = models.CharField(_("name"), max_length=LONGEST, blank=True)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=LONGEST, blank=True)
     place = models.PositiveSmallIntegerField(default=0)
     probability = models.PositiveSmallIntegerField(
         _("chance of winning, %"), default=50, help_text=_("Of a deal on this stage, as you know it.")

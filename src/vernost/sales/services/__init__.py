@@ -1,6 +1,12 @@
 """Every write about deals."""
 
-from vernost.sales.services.deals import deal_change, deal_move, deal_open, deal_remove, deal_step
+from vernost.sales.services.deals import (
+    deal_change,
+    deal_move,
+    deal_open,
+    deal_remove,
+    deal_step,
+)
 from vernost.sales.services.endings import deal_lose, deal_reopen, deal_win
 from vernost.sales.services.offers import offer_choose, offer_remove, offer_save
 from vernost.sales.services.reasons import reason_add, reason_change, reason_remove, reason_restore

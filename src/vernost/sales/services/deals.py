@@ -18,6 +18,7 @@ from vernost.clients.models import Client
 from vernost.clients.services.saving import checked
 from vernost.core import clock
 from vernost.core.errors import Conflict, Invalid
+from vernost.core.searching import folded
 from vernost.journal.write import apply, record
 from vernost.orders.services.values import tidied
 from vernost.sales import kinds
@@ -80,7 +81,7 @@ def deal_change(
     if "expected_on" in changes:
         _not_over(deal.expected_on)
     deal_checked(deal)
-    save(deal, *changes)
+    save(deal, *changes, "search")
     record(actor, kinds.CHANGED, subject=deal, client_id=deal.client_id, changes=changes, data=said(deal))
     return deal
 
@@ -165,6 +166,8 @@ def said(deal: Deal) -> dict[str, Any]:
 
 
 def deal_checked(deal: Deal) -> None:
+    """And what is derived from its words."""
+    deal.search = folded(deal.title)[:200]
     checked(deal, exclude=("client", "stage", "furthest", "seller", "step", "reason", "order", "created_by"))
 
 

@@ -6,3 +6,4 @@ import "./palette.js";
 import "./lists.js";
 import "./requests.js";
 import "./days.js";
+import "./board.js";

@@ -1,0 +1,65 @@
+"""What deals add to the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from vernost.access.actor import Actor
+from vernost.access.menu import Found, entry, source
+from vernost.access.policies import may
+from vernost.core.searching import folded
+from vernost.sales.models import Deal, State
+
+PAGES = (
+    ("deal.edit", _("New deal"), "deal_add", "plus"),
+    ("deal.see", _("All deals as a list"), "deals_list", "list"),
+    ("stages.edit", _("Stages of deals"), "stages", "columns-3"),
+    ("deal.see", _("Reasons of losses"), "reasons", "lightbulb"),
+)
+
+
+def _deals(actor: Actor, text: str) -> Sequence[Found]:
+    """Open ones, by what they are about."""
+    words = folded(text)
+    if len(words) < 3 or not may(actor, "deal.see"):
+        return []
+    rows = Deal.objects.visible_to(actor).filter(state=State.OPEN, search__contains=words)
+    found = rows.select_related("client").order_by("-opened_at", "-id")[:6]
+    return [Found(f"{one} · {one.client}", reverse("deal", args=[one.pk]), "handshake") for one in found]
+
+
+def _pages(actor: Actor, text: str) -> Sequence[Found]:
+    words = folded(text)
+    return [
+        Found(title, reverse(name), icon)
+        for verb, title, name, icon in PAGES
+        if may(actor, verb) and words in folded(str(title))
+    ]
+
+
+def _overdue(actor: Actor) -> int | None:
+    """What waits: deals whose day is over."""
+    from vernost.sales.selectors.deals import Asked, deal_count
+
+    return (
+        deal_count(actor, Asked(overdue=True, seller_id=actor.employee_id))
+        if may(actor, "deal.edit")
+        else None
+    )
+
+
+entry(
+    "deals",
+    pgettext_lazy("menu", "Deals"),
+    icon="handshake",
+    to="deals",
+    verb="deal.see",
+    place=30,
+    count=_overdue,
+)
+source("deals", pgettext_lazy("menu", "Deals"), _deals, place=25)
+source("deals_pages", _("What can be done with deals"), _pages, place=46)

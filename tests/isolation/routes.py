@@ -180,6 +180,8 @@ def a_site_form(cast: Cast) -> Any:
 
     known = SiteForm.objects.visible_to(cast.actor("director")).first()
     return known or services.form_save(cast.actor("director"), slug="site", title="Ask us", is_open=True)
+
+
 def a_deal(cast: Cast) -> dict[str, Any]:
     from decimal import Decimal
 

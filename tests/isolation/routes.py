@@ -244,6 +244,7 @@ def a_field(cast: Cast) -> dict[str, Any]:
     return {"pk": (known or services.field_define(cast.actor("director"), label="Size", kind="text")).pk}
 
 
+WITH_A_DAY = ("owner", "teammate", "deputy", "stranger", "head", "director", "support")
 NOT_SELLERS = ("marketer", "support")
 NOT_HEADS = ("owner", "teammate", "deputy", "marketer", "support", "stranger")
 OF_ONES_OWN = {**dict.fromkeys(NAMES, 404), "owner": 200, **dict.fromkeys(OUTSIDE, 302)}
@@ -263,8 +264,14 @@ ROUTES: dict[str, Row] = {
     "gallery_error": everybody(404, kwargs=lambda cast: {"status": 404}),
     # agenda/
     "today": only("owner", "teammate", "deputy", "stranger", "head", "director", "support"),
-    "today_week": only("owner", "teammate", "deputy", "stranger", "head", "director", "support"),
-    "today_month": only("owner", "teammate", "deputy", "stranger", "head", "director", "support"),
+    "today_week": only(*WITH_A_DAY),
+    "today_month": only(*WITH_A_DAY),
+    "today_mine": only(*WITH_A_DAY),
+    "calendar_open": only(*WITH_A_DAY, method="post"),
+    "calendar_close": only(*WITH_A_DAY, status=302, method="post"),
+    "day_wishes": only(*WITH_A_DAY, status=302, method="post"),
+    # The secret address of somebody's calendar: of nobody's there is nothing.
+    "calendar": everybody(404, kwargs=lambda cast: {"secret": "nothing"}),
     "today_team": only("head", "director"),
     "contact_add": of_client(kwargs=pk_of_client),
     "promise_act": of_client(

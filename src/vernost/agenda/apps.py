@@ -8,6 +8,7 @@ class AgendaConfig(AppConfig):
     def ready(self) -> None:
         from vernost.agenda import (  # noqa: F401
             birthdays,
+            jobs,
             kinds,
             late_deliveries,
             menu,
@@ -15,9 +16,12 @@ class AgendaConfig(AppConfig):
             own_facets,
             silence,
         )
+        from vernost.agenda.services.calendars import calendar_ends
+        from vernost.staff import leaving
 
         own_belongings.register_own()
         own_facets.register_own()
         birthdays.register_own()
         late_deliveries.register_own()
         silence.register_own()
+        leaving.ends(calendar_ends)

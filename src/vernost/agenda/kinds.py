@@ -68,6 +68,14 @@ STEP_REOPENED = kind(
     "step.reopened", N_("{actor}: the next step is open again: {text}"), erasure=_TEXT, timeline=True
 )
 
+_KEY = NothingPersonal("that an employee has an address of their calendar, not which")
+CALENDAR_OPENED = kind(
+    "calendar.opened", N_("{actor} made a secret address of their calendar"), erasure=_KEY, audit=True
+)
+CALENDAR_CLOSED = kind(
+    "calendar.closed", N_("{actor} ended the secret address of their calendar"), erasure=_KEY, audit=True
+)
+
 _CAUSE = NothingPersonal("the name of a reminder, with no day and no word of the client")
 CAUSE_DONE = kind("cause.done", N_("{actor} did what Today reminded of"), erasure=_CAUSE, timeline=True)
 CAUSE_PUT_OFF = kind(

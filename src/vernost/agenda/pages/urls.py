@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vernost.agenda.pages import plans, views
+from vernost.agenda.pages import mine, plans, views
 
 urlpatterns = [
     path("today/", views.today, name="today"),
     path("today/week/", plans.week, name="today_week"),
     path("today/month/", plans.month, name="today_month"),
+    path("today/mine/", mine.mine, name="today_mine"),
+    path("today/mine/calendar/open/", mine.calendar_open, name="calendar_open"),
+    path("today/mine/calendar/end/", mine.calendar_close, name="calendar_close"),
+    path("today/mine/letter/", mine.wishes, name="day_wishes"),
+    path("calendar/<slug:secret>.ics", mine.calendar, name="calendar"),
     path("today/team/", plans.team, name="today_team"),
     path("today/promises/<int:pk>/", views.promise_act, name="promise_act"),
     path("today/steps/<int:pk>/", views.step_act, name="step_act"),

@@ -1,21 +1,25 @@
 """Every read of the agenda. Import from here."""
 
 from vernost.agenda.selectors.card import of_client, promises_about
+from vernost.agenda.selectors.mine import Mine, mine
 from vernost.agenda.selectors.plan import Plan, month, week
 from vernost.agenda.selectors.team import Member, Team, team
-from vernost.agenda.selectors.today import Line, Today, colleagues, today
+from vernost.agenda.selectors.today import Line, Today, colleagues, pressing, today
 from vernost.agenda.selectors.words import Word, promises_kept
 
 __all__ = [
     "Line",
     "Member",
+    "Mine",
     "Plan",
     "Team",
     "Today",
     "Word",
     "colleagues",
+    "mine",
     "month",
     "of_client",
+    "pressing",
     "promises_about",
     "promises_kept",
     "team",

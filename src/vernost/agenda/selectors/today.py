@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
 
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch_plain, key
-from vernost.access.policies import require
+from vernost.access.policies import may, require
 from vernost.agenda import causes
 from vernost.agenda.models import Done, How, Kept, Promise, Step
 from vernost.agenda.rules import PROMISE_RANK, rank_of, shown_through, working_day
@@ -85,6 +85,18 @@ def today(actor: Actor, *, of: str = "") -> Today:
         lines += [_seen(cause, one) for one in seen]
     lines.sort(key=lambda line: line.rank)
     return Today(_with_worth_and_phones(actor, lines), whose)
+
+
+def pressing(actor: Actor, *, within: timedelta) -> list[Line]:
+    """For the bell: what is overdue, and what has an hour that is over or comes within this time."""
+    if not may(actor, "agenda.see"):
+        return []
+    owners, _whose = whose_day(actor, "")
+    now, day = clock.now(), clock.today()
+    lines = [*_promises(actor, owners, day), *_steps(actor, owners, day)]
+    soon = (now + within).astimezone(clock.firm_zone())
+    latest = soon.time() if soon.date() == day else time.max
+    return [line for line in lines if line.overdue or (line.at is not None and line.at <= latest)]
 
 
 def _seen(cause: causes.Cause, seen: causes.Seen) -> Line:

@@ -1,0 +1,21 @@
+"""Background work: the morning letter, the counts of the trust index."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from vernost.agenda.models import Morning
+from vernost.agenda.services.mornings import morning_send, mornings_plan
+from vernost.core.jobs import claim, sweep, worked_off
+
+LEASE = timedelta(minutes=5)
+
+
+@sweep("mornings", every=timedelta(minutes=5), lease=timedelta(minutes=20))
+def send_morning_letters() -> int:
+    mornings_plan()
+    sent = 0
+    for morning in claim(Morning, limit=200, lease=LEASE):
+        with worked_off(morning):
+            sent += morning_send(morning_id=morning.pk)
+    return sent

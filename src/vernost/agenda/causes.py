@@ -30,8 +30,9 @@ from vernost.core.errors import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """``why``: the reason in words; ``of``: which event it was, ``ref`` of several on one day the number of
-    its thing; ``until``: a clock that runs; ``link``: where it is dealt with, if not on the client's card."""
+    """``client``: without a key, one who is none yet (a request of somebody new). ``why``: the reason in
+    words; ``of``: which event it was, ``ref`` of several on one day the number of its thing; ``until``: a clock that
+    runs; ``link``: where it is dealt with, if not on the client's card."""
 
     client: Client
     of: date

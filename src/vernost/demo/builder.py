@@ -35,6 +35,8 @@ from vernost.clients.models.contacts import backwards
 from vernost.clients.rules import name_key, name_sound, search_of
 from vernost.core import clock
 from vernost.demo import accounts, buying, deliveries, names, post, selling, staff, talking
+from vernost.demo import accounts, buying, deliveries, names, post, staff, talking
+from vernost.intake.models import Request
 from vernost.journal.write import draft, record_many
 from vernost.orders.models import Delay, Order, OrderLine, Refund, Return, ReturnStep, State
 from vernost.retention.services import facts_refresh
@@ -276,7 +278,7 @@ def _write(firm: Firm) -> None:
         firm.clients, ["search"], batch_size=300
     )
     written = (Phone, Email, KeyPerson, Consent, Note, Order, OrderLine, Refund, Contact, Promise, Step)
-    for model in (*written, Delay, Return, ReturnStep):
+    for model in (*written, Delay, Return, ReturnStep, Request):
         rows = firm.rows.get(model, [])
         model._default_manager.bulk_create(rows, batch_size=500 if model is Order else 1000)
 

@@ -6,7 +6,8 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        from vernost.intake import kinds, menu, own_belongings, own_facets  # noqa: F401
+        from vernost.intake import kinds, menu, on_today, own_belongings, own_facets  # noqa: F401
 
         own_belongings.register_own()
         own_facets.register_own()
+        on_today.register_own()

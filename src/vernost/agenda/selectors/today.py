@@ -188,13 +188,13 @@ def _steps(actor: Actor, owners: set[int], day: date) -> list[Line]:
 
 
 def _with_worth_and_phones(actor: Actor, lines: list[Line]) -> list[Line]:
-    ids = sorted({line.client.pk for line in lines})
+    ids = sorted({line.client.pk for line in lines if line.client.pk})
     worth = causes.worth(actor, ids)
     known = Phone.objects.visible_to(actor).filter(client__in=ids).order_by("-pk")
     phones: dict[int, Phone] = {one.client_id: one for one in known}
     return [
-        replace(line, phone=phones.get(line.client.pk),
-                stake=line.stake if line.stake is not None else worth.get(line.client.pk))
+        replace(line, phone=phones.get(line.client.pk or 0),
+                stake=line.stake if line.stake is not None else worth.get(line.client.pk or 0))
         for line in lines
     ]  # fmt: skip
 

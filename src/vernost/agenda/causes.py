@@ -31,7 +31,8 @@ from vernost.core.errors import Text
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """``client``: without a key, one who is none yet (a request of somebody new). ``why``: the reason in
-    words; ``of``: which event it was, ``ref`` of several on one day the number of its thing; ``until``: a clock that
+    words;
+    ``of``: which event it was, ``ref`` of several on one day the number of its thing; ``until``: a clock that
     runs; ``link``: where it is dealt with, if not on the client's card."""
 
     client: Client

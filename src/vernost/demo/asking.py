@@ -31,7 +31,12 @@ DAYS, A_DAY = 28, (1, 5)
 PROMISED = timedelta(minutes=15)
 
 
-def settle_down(people: Mapping[str, Employee]) -> SiteForm:
+def fill(people: Mapping[str, Employee], clients: Sequence[Client], seed: int) -> None:
+    found = list(_rows(people, clients, _settle_down(people), seed))
+    Request.objects.bulk_create(found, batch_size=500)
+
+
+def _settle_down(people: Mapping[str, Employee]) -> SiteForm:
     """The form on the site, and who sits at the desk."""
     Desk.objects.create(pk=1)
     for place, login in enumerate(("anna", "dmitry", "olga")):
@@ -48,7 +53,7 @@ def settle_down(people: Mapping[str, Employee]) -> SiteForm:
     return form
 
 
-def rows(
+def _rows(
     people: Mapping[str, Employee], clients: Sequence[Client], form: SiteForm, seed: int
 ) -> Iterator[Request]:
     dice, work, now = random.Random(f"requests {seed}"), worktime.of_firm(), clock.now()

@@ -37,6 +37,7 @@ from vernost.core import clock
 from vernost.demo import accounts, buying, deliveries, names, post, selling, staff, talking
 from vernost.demo import accounts, buying, deliveries, names, post, staff, talking
 from vernost.intake.models import Request
+from vernost.demo import accounts, asking, buying, deliveries, names, post, staff, talking
 from vernost.journal.write import draft, record_many
 from vernost.orders.models import Delay, Order, OrderLine, Refund, Return, ReturnStep, State
 from vernost.retention.services import facts_refresh
@@ -109,6 +110,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     _write(firm)
     selling.deals(firm.clients, firm.rows.get(Order, []), seed, day)
     accounts.fill(firm.clients, seed, day)
+    asking.fill(firm.people, firm.clients, seed)
     post.fill(firm.rows.get(Email, []), seed, day)
     record_many(
         draft(SYSTEM, ADDED, subject=client, client_id=client.pk, at=client.created_at)
@@ -278,7 +280,7 @@ def _write(firm: Firm) -> None:
         firm.clients, ["search"], batch_size=300
     )
     written = (Phone, Email, KeyPerson, Consent, Note, Order, OrderLine, Refund, Contact, Promise, Step)
-    for model in (*written, Delay, Return, ReturnStep, Request):
+    for model in (*written, Delay, Return, ReturnStep):
         rows = firm.rows.get(model, [])
         model._default_manager.bulk_create(rows, batch_size=500 if model is Order else 1000)
 

@@ -66,6 +66,7 @@ class PublicForm(forms.Form):
     )
     phone = forms.CharField(
         label=_("phone"),
+        help_text=_("A phone or an e-mail is enough."),
         max_length=60,
         required=False,
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),

@@ -245,6 +245,19 @@ def a_field(cast: Cast) -> dict[str, Any]:
 
 
 WITH_A_DAY = ("owner", "teammate", "deputy", "stranger", "head", "director", "support")
+def a_handover(cast: Cast) -> dict[str, Any]:
+    """Planned by the head, for the clients of ``owner``."""
+    from vernost.clients import services
+
+    a_client(cast)
+    return {"pk": services.handover_plan(cast.actor("head"), leaver_id=cast.owner.pk).pk}
+
+
+def of_handover(status: int = 200, **more: Any) -> Row:
+    """Whoever planned it, and the director."""
+    return only("head", "director", status=status, kwargs=a_handover, **more)
+
+
 NOT_SELLERS = ("marketer", "support")
 NOT_HEADS = ("owner", "teammate", "deputy", "marketer", "support", "stranger")
 OF_ONES_OWN = {**dict.fromkeys(NAMES, 404), "owner": 200, **dict.fromkeys(OUTSIDE, 302)}
@@ -384,6 +397,15 @@ ROUTES: dict[str, Row] = {
     "clients_hand_over_all": only("head", "director"),
     "clients_tag_all": only("head", "director", "marketer"),
     "clients_export": only("head", "director", "marketer", kwargs=lambda cast: {"form": "csv"}),
+    "handovers": only("head", "director"),
+    "handover_plan": only("head", "director", status=422, method="post"),
+    "handover": of_handover(),
+    "handover_split": of_handover(),
+    "handover_clients": of_handover(),
+    "handover_letter": of_handover(),
+    "handover_run": of_handover(302, method="post"),
+    "handover_take_back": of_handover(409, method="post"),
+    "handover_drop": of_handover(302, method="post"),
     "merge_undo": of_client(302, forbidden=NOT_SELLERS, method="post", kwargs=a_merge),
     "client": of_client(kwargs=pk_of_client),
     "client_edit": of_client(kwargs=pk_of_client),

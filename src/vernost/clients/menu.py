@@ -17,6 +17,7 @@ PAGES = (
     ("client.add", _("Add a client"), "client_add", "plus"),
     ("segment.save", _("Segments"), "segments", "funnel"),
     ("client.merge", _("Duplicates"), "duplicates", "copy"),
+    ("client.hand_over", _("Hand over all clients of a manager"), "handovers", "users"),
 )
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from vernost.clients.pages import clients, dossier, everybody, fields, many, parts, rights, segments
+from vernost.clients.pages import (
+    clients,
+    dossier,
+    everybody,
+    fields,
+    handovers,
+    many,
+    parts,
+    rights,
+    segments,
+)
 
 urlpatterns = [
     path("clients/", clients.client_list, name="clients"),
@@ -45,6 +55,15 @@ urlpatterns = [
     path("clients/<int:pk>/apart/<int:other>/", many.tell_apart, name="client_tell_apart"),
     path("clients/<int:pk>/data/", rights.data, name="client_data"),
     path("clients/<int:pk>/erase/", rights.erase, name="client_erase"),
+    path("handovers/", handovers.handover_list, name="handovers"),
+    path("handovers/plan/", handovers.plan, name="handover_plan"),
+    path("handovers/<int:pk>/", handovers.handover, name="handover"),
+    path("handovers/<int:pk>/split/", handovers.split, name="handover_split"),
+    path("handovers/<int:pk>/clients/", handovers.clients, name="handover_clients"),
+    path("handovers/<int:pk>/letter/", handovers.letter, name="handover_letter"),
+    path("handovers/<int:pk>/run/", handovers.run, name="handover_run"),
+    path("handovers/<int:pk>/take-back/", handovers.take_back, name="handover_take_back"),
+    path("handovers/<int:pk>/drop/", handovers.drop, name="handover_drop"),
     path("segments/", segments.segment_list, name="segments"),
     path("segments/add/", segments.segment_add, name="segment_add"),
     path("segments/<int:pk>/edit/", segments.segment_edit, name="segment_edit"),

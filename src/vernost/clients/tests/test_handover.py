@@ -15,6 +15,7 @@ from vernost.agenda import services as agenda
 from vernost.agenda.models import Step
 from vernost.clients import belongings, services
 from vernost.clients.errors import NotPlanned, PlanIsOld
+from vernost.clients.handover_facets import at_risk
 from vernost.clients.models import Client, Handover, HandoverClient, Tag
 from vernost.clients.services import handing_over
 from vernost.clients.tests.factories import make
@@ -189,3 +190,16 @@ def test_three_thousand_in_a_few_queries_a_batch(cast: Cast) -> None:
         counts.append(len(ran))
         Handover.objects.unscoped(reason="test").update(state="taken_back")
     assert counts[1] - counts[0] < 80 and counts[0] < 160, counts
+
+
+def test_who_was_bound_to_the_person_is_in_a_list_for_three_months(cast: Cast) -> None:
+    several(cast, 1)
+    bound = make(cast, "Бурова", bond="mixed", held_by="person")
+    handover = planned(cast, cast.actor("director"), "teammate")
+    services.handover_run(cast.actor("director"), handover_id=handover.pk)
+    rows = Client.objects.visible_to(SYSTEM)
+    assert list(rows.filter(at_risk(SYSTEM))) == [bound]
+    with clock.stopped(clock.now() + timedelta(days=91)):
+        assert not rows.filter(at_risk(SYSTEM)).exists()
+    services.handover_take_back(cast.actor("director"), handover_id=handover.pk)
+    assert not rows.filter(at_risk(SYSTEM)).exists()

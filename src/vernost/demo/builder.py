@@ -35,6 +35,7 @@ from vernost.clients.models.contacts import backwards
 from vernost.clients.rules import name_key, name_sound, search_of
 from vernost.core import clock
 from vernost.demo import accounts, asking, buying, deliveries, names, post, selling, staff, talking
+from vernost.demo import accounts, buying, deliveries, handing, names, post, staff, talking
 from vernost.journal.write import draft, record_many
 from vernost.orders.models import Delay, Order, OrderLine, Refund, Return, ReturnStep, State
 from vernost.retention.services import facts_refresh
@@ -114,6 +115,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
         for client in firm.clients
     )
     facts_refresh(SYSTEM, as_of=day)
+    handing.plan_a_handover()
     return firm
 
 

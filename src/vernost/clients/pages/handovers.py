@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -61,6 +60,7 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
     found = selectors.handover_of(actor, pk)
     split = selectors.split_of(actor, found, whole=True)
     context = _steps(found) | {"split": split, "closes": found.leaves and found.is_planned}
+    context["preview"] = _preview(found, found.subject, found.text) if found.is_planned else None
     return render(request, "clients/handover/check.html", context)
 
 
@@ -156,18 +156,22 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         form, lambda: services.handover_settle(actor, handover_id=pk, **form.values())
     ):
         return redirect("handover_letter" if "look" in request.POST else "handover", pk)
-    context = _steps(selectors.handover_of(actor, pk)) | {"form": form, "preview": _preview(found, form)}
+    said = [str(form[name].value() or "") for name in ("subject", "text")]
+    context = _steps(found) | {"form": form, "preview": _preview(found, *said)}
+    context["split"] = selectors.split_of(actor, found)
     return render(request, "clients/handover/letter.html", context, status=422 if form.is_bound else 200)
 
 
-def _preview(found: Handover, form: forms.BaseForm) -> dict[str, Any] | None:
+def _preview(found: Handover, subject: str, text: str) -> dict[str, Any] | None:
+    """The letter as the first of them will read it."""
     example = selectors.example_of(found)
     if example is None or example.successor is None:
         return None
     names: Any = {"client": example.client, "manager": example.successor, "leaver": found.leaver}
-    said = {name: str(form[name].value() or "") for name in ("subject", "text")}
-    return {"client": example.client} | {
-        name: handover_letter.filled(text, **names) for name, text in said.items()
+    return {
+        "client": example.client,
+        "subject": handover_letter.filled(subject, **names),
+        "text": handover_letter.filled(text, **names),
     }
 
 

@@ -245,6 +245,8 @@ def a_field(cast: Cast) -> dict[str, Any]:
 
 
 WITH_A_DAY = ("owner", "teammate", "deputy", "stranger", "head", "director", "support")
+
+
 def a_handover(cast: Cast) -> dict[str, Any]:
     """Planned by the head, for the clients of ``owner``."""
     from vernost.clients import services

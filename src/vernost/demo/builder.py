@@ -34,8 +34,7 @@ from vernost.clients.models import (
 from vernost.clients.models.contacts import backwards
 from vernost.clients.rules import name_key, name_sound, search_of
 from vernost.core import clock
-from vernost.demo import accounts, asking, buying, deliveries, names, post, selling, staff, talking
-from vernost.demo import accounts, buying, deliveries, handing, names, post, staff, talking
+from vernost.demo import accounts, asking, buying, deliveries, handing, names, post, selling, staff, talking
 from vernost.journal.write import draft, record_many
 from vernost.orders.models import Delay, Order, OrderLine, Refund, Return, ReturnStep, State
 from vernost.retention.services import facts_refresh

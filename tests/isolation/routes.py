@@ -344,6 +344,7 @@ ROUTES: dict[str, Row] = {
     # sales/
     "deals": employees(),
     "deals_list": employees(),
+    "deals_analysis": employees(),
     "deal_add": only("owner", "teammate", "deputy", "stranger", "head", "director"),
     "deal": of_client(kwargs=a_deal),
     "deal_edit": of_client(forbidden=NOT_SELLERS, kwargs=a_deal),

@@ -17,6 +17,7 @@ from vernost.sales.models import Deal, State
 PAGES = (
     ("deal.edit", _("New deal"), "deal_add", "plus"),
     ("deal.see", _("All deals as a list"), "deals_list", "list"),
+    ("deal.analyse", _("Why deals are lost"), "deals_analysis", "chart-column"),
     ("stages.edit", _("Stages of deals"), "stages", "columns-3"),
     ("deal.see", _("Reasons of losses"), "reasons", "lightbulb"),
 )

@@ -15,6 +15,7 @@ from vernost.sales.models import Deal, Offer, OfferLine, State, Variant
 
 PRIVATE = (
     "version", "system", "external_id", "created_by", "seller", "stage", "furthest", "step", "order",
+    "request",
     "reason", "moved_at", "search",
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ from vernost.access.pages import actor_of_request, allowed
 from vernost.core.errors import Conflict, Invalid
 from vernost.core.forms import saves
 from vernost.core.parts import done, failed, page_or_part
-from vernost.intake import selectors, services
+from vernost.intake import following, selectors, services
 from vernost.intake.models import Channel, Request
 from vernost.intake.pages.forms import AddForm, AnswerForm, AssignForm, CloseForm, asked_of
 from vernost.intake.wording import minutes_said
@@ -66,6 +66,7 @@ def _context(request: HttpRequest, shown: selectors.Card) -> dict[str, Any]:
         "close_form": CloseForm(),
         "minutes": minutes_said(shown.request.answer_minutes),
         "giveable": selectors.giveable(actor, shown.request),
+        "becomes": following.ways(actor, shown.request),
     }
 
 

@@ -14,6 +14,7 @@ from vernost.agenda.models import Done, Step
 from vernost.clients.models import Client, Source
 from vernost.core import clock
 from vernost.core.money import MoneyField
+from vernost.intake.models import Request
 from vernost.orders.models import Order
 from vernost.sales.models.reasons import LostReason
 from vernost.sales.models.stages import Stage
@@ -56,6 +57,9 @@ class Deal(ScopedModel):
     note = models.TextField(_("note"), max_length=2000, blank=True)
     step = models.ForeignKey(
         Step, models.SET_NULL, related_name="+", verbose_name=_("next step"), null=True, editable=False
+    )
+    request = models.ForeignKey(
+        Request, models.SET_NULL, related_name="deals", verbose_name=_("request"), null=True, editable=False
     )
     state = models.CharField(_("state"), max_length=4, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField(_("begun"), default=clock.now)

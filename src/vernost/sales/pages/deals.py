@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from vernost.access.fetch import fetch
+from vernost.access.fetch import fetch, key
 from vernost.access.pages import actor_of_request, allowed
 from vernost.clients.models import Client
 from vernost.clients.selectors import client_find
@@ -40,9 +40,13 @@ def deal_add(request: HttpRequest) -> HttpResponse:
         return _pick(request)
     rows: Any = Client.objects.select_related("owner")
     client, made = fetch(actor, rows, wanted, verb="deal.edit"), []
+    asked = key(request.GET["request"]) if request.GET.get("request") else None
     form = DealForm(request.POST or None, actor=actor, client=client)
     if request.method == "POST" and saves(
-        form, lambda: made.append(services.deal_open(actor, client_id=client.pk, **form.values()))
+        form,
+        lambda: made.append(
+            services.deal_open(actor, client_id=client.pk, request_id=asked, **form.values())
+        ),
     ):
         done(request, _("The deal is open."))
         return redirect("deal", made[0].pk)

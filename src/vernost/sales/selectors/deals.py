@@ -94,7 +94,7 @@ class Card:
 def deal_card(actor: Actor, pk: Any) -> Card:
     """A deal, whole: five queries."""
     rows: Any = Deal.objects.select_related(
-        "client__owner", "stage__pipeline", "seller", "step", "reason", "order"
+        "client__owner", "stage__pipeline", "seller", "step", "reason", "order", "request"
     )
     deal: Deal = fetch(actor, rows, pk, verb="deal.see")
     changes = StageChange.objects.visible_to(actor).filter(deal=deal).select_related("stage", "by")

@@ -17,13 +17,14 @@ from vernost.agenda import services as of_agenda
 from vernost.clients.models import Client
 from vernost.clients.services.saving import checked
 from vernost.core import clock
-from vernost.core.errors import Conflict, Invalid
+from vernost.core.errors import Conflict, Invalid, NotVisible
 from vernost.core.searching import folded
+from vernost.intake.models import Request
 from vernost.journal.write import apply, record
 from vernost.orders.services.values import tidied
 from vernost.sales import kinds
 from vernost.sales.errors import Ended, MovedAlready
-from vernost.sales.models import Deal, Stage, StageChange
+from vernost.sales.models import Deal, Stage, StageChange, State
 from vernost.sales.rules import further
 from vernost.staff.models import Employee
 
@@ -39,17 +40,25 @@ def deal_open(
     title: str,
     stage_id: int | None = None,
     seller_id: int | None = None,
+    request_id: int | None = None,
     step: str = "",
     step_on: date | None = None,
     **values: Any,
 ) -> Deal:
-    """A possible purchase of a client; without a stage it stands on the first one."""
+    """A possible purchase of a client; without a stage it stands on the first one.
+
+    ``request_id``: what it began with; the same one again gives the open deal that came of it.
+    """
     client: Client = fetch(actor, Client, client_id, verb="deal.edit", lock=True)
     _alive(client)
     _only_editable(values)
+    asked = _request(actor, client, request_id)
+    if asked and (there := Deal.objects.visible_to(actor).filter(request=asked, state=State.OPEN).first()):
+        known: Deal = there
+        return known
     stage = stage_of(actor, stage_id)
-    values.setdefault("source", client.source)
-    deal = Deal(client=client, stage=stage, furthest=stage, created_by_id=actor.employee_id)
+    values.setdefault("source", (asked.source if asked else "") or client.source)
+    deal = Deal(client=client, stage=stage, furthest=stage, request=asked, created_by_id=actor.employee_id)
     deal.seller_id = _seller(actor, client, seller_id)
     for name, value in tidied(Deal, {"title": title, **values}).items():
         setattr(deal, name, value)
@@ -168,7 +177,10 @@ def said(deal: Deal) -> dict[str, Any]:
 def deal_checked(deal: Deal) -> None:
     """And what is derived from its words."""
     deal.search = folded(deal.title)[:200]
-    checked(deal, exclude=("client", "stage", "furthest", "seller", "step", "reason", "order", "created_by"))
+    checked(
+        deal,
+        exclude=("client", "stage", "furthest", "seller", "step", "reason", "order", "request", "created_by"),
+    )
 
 
 def _onto(actor: Actor, deal: Deal, stage: Stage) -> None:
@@ -210,6 +222,16 @@ def _seller(actor: Actor, client: Client, seller_id: int | None) -> int | None:
     if not Employee.objects.active().filter(pk=seller_id).exists():
         raise Invalid(seller=_("There is no such employee."))
     return seller_id
+
+
+def _request(actor: Actor, client: Client, pk: int | None) -> Request | None:
+    """Of this client; what belongs to another is nothing to begin a deal with."""
+    if pk is None:
+        return None
+    asked: Request = fetch(actor, Request, pk)
+    if asked.client_id != client.pk:
+        raise NotVisible
+    return asked
 
 
 def _alive(client: Client) -> None:

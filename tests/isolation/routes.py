@@ -367,6 +367,9 @@ ROUTES: dict[str, Row] = {
     "reason_edit": only("director", kwargs=a_reason),
     "reason_remove": only("director", kwargs=a_reason),
     "reason_restore": only("director", status=302, method="post", kwargs=a_reason),
+    # courtesy/
+    "courtesies": employees(),
+    "courtesy_form": everybody(404, kwargs=lambda cast: {"secret": "x" * 43}),
     # retention/
     "facts_refresh": only("head", "director", "marketer", status=302, method="post"),
     "loss": employees(),

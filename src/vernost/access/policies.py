@@ -123,6 +123,10 @@ POLICIES: dict[str, Who] = {
     "request.assign": HEADS,
     "request.desk": DIRECTOR,
     "request.form": MARKETING,
+    # courtesy/
+    "courtesy.see": EVERYONE,
+    "courtesy.begin": NOBODY,
+    "courtesy.answer": NOBODY,
     # retention/
     "facts.see": EVERYONE,
     "facts.refresh": HEADS | MARKETING,

@@ -31,6 +31,7 @@ CONTEXTS = [
     "vernost.ui",
     "vernost.reactions",
     "vernost.retention",
+    "vernost.courtesy",
     "vernost.sales",
     "vernost.intake",
     "vernost.agenda",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("vernost.agenda.pages.urls")),
     path("", include("vernost.post.pages.urls")),
     path("", include("vernost.intake.pages.urls")),
+    path("", include("vernost.courtesy.pages.urls")),
     path("", include("vernost.orders.pages.urls")),
     path("", include("vernost.clients.pages.urls")),
     path("", include("vernost.staff.pages.urls")),

@@ -63,6 +63,11 @@ HINTS: dict[str, Text] = {
     ),
     "return.days": _("A return stands open with this day; what is not settled by it is marked as overdue."),
     "order.large": _("Thank the client and ask whether all is well; in the firm's currency."),
+    "courtesy.after": _(
+        "Time to unpack and try; an order whose delivery nobody follows counts from its own day."
+    ),
+    "courtesy.calls": _("More calls than that nobody makes well; zero: forms always, where a letter may go."),
+    "courtesy.open": _("Then the link in the letter opens no form any more."),
     "contact.silence_a": _("Then a contact is due: nobody is forgotten."),
     "contact.silence_b": _("The same for the middle class."),
     "contact.silence_c": _("The same for the rest."),

@@ -126,6 +126,19 @@ RETURN_DAYS = whole("return.days", C, _("A return is settled within"), 10, 1, 90
 LARGE_ORDER = number(
     "order.large", C, _("A courtesy call after an order from"), "100000", "0", "1000000000", rule="5.5"
 )
+COURTESY_AFTER = whole(
+    "courtesy.after", C, _("A courtesy call comes after the delivery by"), 2, 0, 60, rule="5.5", unit=DAYS
+)
+COURTESY_CALLS = whole(
+    "courtesy.calls",
+    C,
+    _("A form instead, where a manager has courtesy calls waiting"),
+    5,
+    0,
+    100,
+    rule="5.5",
+)
+COURTESY_OPEN = whole("courtesy.open", C, _("The form stays open for"), 45, 1, 365, rule="5.5", unit=DAYS)
 SILENCE_A = whole("contact.silence_a", C, _("Longest silence to class A"), 30, 1, 730, rule="5.6", unit=DAYS)
 SILENCE_B = whole("contact.silence_b", C, _("Longest silence to class B"), 60, 1, 730, rule="5.6", unit=DAYS)
 SILENCE_C = whole("contact.silence_c", C, _("Longest silence to class C"), 120, 1, 730, rule="5.6", unit=DAYS)

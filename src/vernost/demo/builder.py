@@ -37,6 +37,18 @@ from vernost.core import clock
 from vernost.demo import accounts, asking, buying, deliveries, handing, names, post, selling, staff, talking
 from vernost.demo import accounts, asking, buying, deliveries, names, post, selling, staff, talking
 from vernost.demo import accounts, buying, courtesies, deliveries, names, post, staff, talking
+from vernost.demo import (
+    accounts,
+    asking,
+    buying,
+    courtesies,
+    deliveries,
+    names,
+    post,
+    selling,
+    staff,
+    talking,
+)
 from vernost.journal.write import draft, record_many
 from vernost.orders.models import Delay, Order, OrderLine, Refund, Return, ReturnStep, State
 from vernost.retention.services import facts_refresh

@@ -35,20 +35,7 @@ from vernost.clients.models.contacts import backwards
 from vernost.clients.rules import name_key, name_sound, search_of
 from vernost.core import clock
 from vernost.demo import accounts, asking, buying, deliveries, handing, names, post, selling, staff, talking
-from vernost.demo import accounts, asking, buying, deliveries, names, post, selling, staff, talking
-from vernost.demo import accounts, buying, courtesies, deliveries, names, post, staff, talking
-from vernost.demo import (
-    accounts,
-    asking,
-    buying,
-    courtesies,
-    deliveries,
-    names,
-    post,
-    selling,
-    staff,
-    talking,
-)
+from vernost.demo.courtesies import fill as ask_after_orders
 from vernost.journal.write import draft, record_many
 from vernost.orders.models import Delay, Order, OrderLine, Refund, Return, ReturnStep, State
 from vernost.retention.services import facts_refresh
@@ -121,8 +108,8 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     _write(firm)
     selling.deals(firm.clients, firm.rows.get(Order, []), seed, day)
     accounts.fill(firm.clients, seed, day)
+    ask_after_orders(firm.rows.get(Order, []), seed, day)
     asking.fill(firm.people, firm.clients, seed)
-    courtesies.fill(firm.rows.get(Order, []), seed, day)
     post.fill(firm.rows.get(Email, []), seed, day)
     record_many(
         draft(SYSTEM, ADDED, subject=client, client_id=client.pk, at=client.created_at)

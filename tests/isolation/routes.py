@@ -112,6 +112,25 @@ def an_order(cast: Cast) -> dict[str, Any]:
     return {"pk": services.order_add(actor, client_id=a_client(cast).pk, amount=Decimal(100)).pk}
 
 
+def a_playbook(cast: Cast) -> dict[str, Any]:
+    from vernost.playbooks.models import Playbook
+
+    return {"pk": Playbook.objects.visible_to(cast.actor("owner")).get(slug="slipping").pk}
+
+
+def a_playbook_version(cast: Cast) -> dict[str, Any]:
+    from vernost.playbooks.models import Playbook
+
+    return {"pk": Playbook.objects.visible_to(cast.actor("owner")).get(slug="slipping").current_id}
+
+
+def a_field_note(cast: Cast) -> dict[str, Any]:
+    from vernost.playbooks import services
+
+    playbook = a_playbook(cast)["pk"]
+    return {"pk": services.note_add(cast.actor("owner"), playbook_id=playbook, text="They ask why").pk}
+
+
 def a_letter(cast: Cast) -> dict[str, Any]:
     from vernost.post import services
     from vernost.post.letter_kinds import BY_HAND
@@ -300,6 +319,19 @@ ROUTES: dict[str, Row] = {
         kwargs=lambda cast: {**pk_of_client(cast), "cause": "birthday"},
         data={"act": "done", "of": "2026-11-22"},
     ),
+    # playbooks/
+    "playbooks": employees(),
+    "playbook": employees(kwargs=a_playbook),
+    "playbook_version": employees(kwargs=lambda cast: {**a_playbook(cast), "number": 1}),
+    "playbook_note_add": employees(302, method="post", kwargs=a_playbook, data={"text": "x"}),
+    "playbook_beside": employees(kwargs=a_playbook_version),
+    "playbook_used": employees(302, method="post", kwargs=a_playbook_version),
+    "playbook_add": only("director", "marketer"),
+    "playbook_edit": only("director", "marketer", kwargs=a_playbook),
+    "playbook_archive": only("director", "marketer", status=302, method="post", kwargs=a_playbook),
+    "playbook_draft": only("director", "marketer", kwargs=a_playbook),
+    "playbook_draft_drop": only("director", "marketer", status=302, method="post", kwargs=a_playbook),
+    "playbook_note_answer": only("director", "marketer", kwargs=a_field_note),
     # post/
     "letters": employees(),
     "letter": of_client(kwargs=a_letter),

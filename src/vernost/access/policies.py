@@ -94,6 +94,11 @@ POLICIES: dict[str, Who] = {
     "letter.cancel": EVERYONE,
     "letter.again": EVERYONE,
     "letter.leave": NOBODY,
+    # playbooks/
+    "playbook.see": EVERYONE,
+    "playbook.use": EVERYONE,
+    "playbook.note": EVERYONE,
+    "playbook.edit": MARKETING,
     # agenda/
     "agenda.see": CARING,
     "agenda.see_team": HEADS,

@@ -35,6 +35,7 @@ CONTEXTS = [
     "vernost.sales",
     "vernost.intake",
     "vernost.agenda",
+    "vernost.playbooks",
     "vernost.post",
     "vernost.orders",
     "vernost.clients",

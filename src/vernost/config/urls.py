@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("", include("vernost.sales.pages.urls")),
     path("", include("vernost.agenda.pages.urls")),
+    path("", include("vernost.playbooks.pages.urls")),
     path("", include("vernost.post.pages.urls")),
     path("", include("vernost.intake.pages.urls")),
     path("", include("vernost.courtesy.pages.urls")),

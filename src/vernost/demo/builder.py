@@ -34,7 +34,19 @@ from vernost.clients.models import (
 from vernost.clients.models.contacts import backwards
 from vernost.clients.rules import name_key, name_sound, search_of
 from vernost.core import clock
-from vernost.demo import accounts, asking, buying, deliveries, handing, names, post, selling, staff, talking
+from vernost.demo import (
+    accounts,
+    asking,
+    buying,
+    deliveries,
+    handing,
+    names,
+    playbooks,
+    post,
+    selling,
+    staff,
+    talking,
+)
 from vernost.demo.courtesies import fill as ask_after_orders
 from vernost.journal.write import draft, record_many
 from vernost.orders.models import Delay, Order, OrderLine, Refund, Return, ReturnStep, State
@@ -111,6 +123,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     ask_after_orders(firm.rows.get(Order, []), seed, day)
     asking.fill(firm.people, firm.clients, seed)
     post.fill(firm.rows.get(Email, []), seed, day)
+    playbooks.fill(firm.clients, firm.people, seed, day)
     record_many(
         draft(SYSTEM, ADDED, subject=client, client_id=client.pk, at=client.created_at)
         for client in firm.clients

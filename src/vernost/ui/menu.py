@@ -59,7 +59,7 @@ def register() -> None:
         verb="staff.see",
         place=90,
         count=alerts_today,
-        also=("teams", "terms", "audit", "letters"),
+        also=("teams", "terms", "audit", "letters", "playbooks"),
     )
     source("pages", gettext_lazy("Pages"), _pages, place=50)
     source("actions", gettext_lazy("Actions"), _actions, place=60)

@@ -18,6 +18,7 @@ from vernost.agenda.selectors.card import PROMISE, STEP
 from vernost.clients.models import Client, Phone
 from vernost.core import clock, worktime
 from vernost.core.errors import NotVisible
+from vernost.playbooks.selectors import Shown, for_moments
 from vernost.staff.models import Employee
 
 MOST = 200  # lines of one kind: whoever has more works from the list of clients
@@ -48,6 +49,7 @@ class Line:
     cause: causes.Cause | None = None
     stake: Decimal | None = None
     phone: Phone | None = None
+    script: Shown | None = None
 
     @property
     def is_past(self) -> bool:
@@ -84,7 +86,7 @@ def today(actor: Actor, *, of: str = "") -> Today:
         seen = [one for one in cause.look(actor, owners, day) if one.client.pk not in there]
         lines += [_seen(cause, one) for one in seen]
     lines.sort(key=lambda line: line.rank)
-    return Today(_with_worth_and_phones(actor, lines), whose)
+    return Today(_with_scripts(actor, _with_worth_and_phones(actor, lines)), whose)
 
 
 def pressing(actor: Actor, *, within: timedelta) -> list[Line]:
@@ -197,6 +199,12 @@ def _with_worth_and_phones(actor: Actor, lines: list[Line]) -> list[Line]:
                 stake=line.stake if line.stake is not None else worth.get(line.client.pk or 0))
         for line in lines
     ]  # fmt: skip
+
+
+def _with_scripts(actor: Actor, lines: list[Line]) -> list[Line]:
+    """What to say, beside each line whose moment has a playbook: one query."""
+    scripts = for_moments(actor, {line.moment for line in lines})
+    return [replace(line, script=scripts.get(line.moment)) for line in lines]
 
 
 def colleagues(actor: Actor) -> list[Employee]:

@@ -12,12 +12,12 @@ import ibis.expr.types as ir
 from . import abc, comeback, counts, lifecycle, loss, rfm, rhythm, winback, xyz
 from .cohorts import cohorts
 from .columns import day_of, has
-from .engine import one
+from .engine import kept_with_words, one
 from .errors import N_, CannotTell
 from .ltv import ltv
 from .pauses import pauses
 from .purchases import settle
-from .results import Analysis, CameBack, Loss, YearFlow
+from .results import Analysis, CameBack, Known, Loss, YearFlow
 from .summary import summaries
 from .terms import PRACTICE, Terms
 
@@ -50,6 +50,15 @@ CLIENT_COLUMNS = (
     "winback_class",
 )
 
+WORDS = {
+    "rhythm_source": rhythm.SOURCES,
+    "lifecycle": lifecycle.STAGES,
+    "abc": abc.CLASSES,
+    "xyz": xyz.CLASSES,
+    "segment": tuple(name for name, _ in rfm.SEGMENTS),
+    "winback_class": winback.CLASSES,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -70,6 +79,7 @@ def analyse(
     question: Question | None = None,
     *,
     progress: Progress | None = None,
+    known: Callable[[Known], None] | None = None,
 ) -> Analysis:
     """Answer the questions of the practice about one order log.
 
@@ -77,6 +87,7 @@ def analyse(
         ``refund_of``, ``margin``, ``segment``. Rows later than ``as_of`` are not looked at.
     :param as_of: the day the question is asked; by default the day after the last row.
     :param progress: called with the stage's text, its number and how many there are.
+    :param known: called as soon as each client is summed up, for what can be done beside the rest.
     :raises CannotTell: where the log holds no row.
     """
     asked = question or Question()
@@ -88,14 +99,16 @@ def analyse(
     segments = _segments(orders)
     tell(1)
     days = Days.of(first_day, as_of, terms)
-    summed = summaries(steps, as_of, days.past, terms, cached=True)
+    summed = summaries(steps, as_of, days.past, terms, cached=True, bounded=True, refunds=asked.refunds)
+    if known is not None:
+        known(Known(as_of, first_day, summed[as_of], steps))
     lined, base = _standing(summed[as_of], terms, segments)
     returned = lifecycle.returns(steps, lined, as_of, terms).cache()
     tell(2)
     ranked = abc.ranking(summed[as_of]).cache()
-    clients = _classes(steps, lined, returned, ranked, as_of, terms).cache()
+    clients = kept_with_words(_classes(steps, lined, returned, ranked, as_of, terms), WORDS)
     tell(3)
-    past, flow = _own_past(steps, clients, summed, days, terms, segments)
+    past, flow = _own_past(clients, summed, days, terms, segments)
     own_lines = xyz.terciles(xyz.variation(steps, clients, as_of), terms) if asked.detail else None
     tell(4)
     return Analysis(
@@ -179,7 +192,6 @@ def _standing(summed: ir.Table, terms: Terms, segments: ir.Table | None) -> tupl
 
 
 def _own_past(
-    steps: ir.Table,
     now: ir.Table,
     summed: dict[date, ir.Table],
     days: Days,
@@ -191,7 +203,7 @@ def _own_past(
         return there.select("client", "purchases", "is_lost").cache()
 
     then = stood(days.cut)
-    back = comeback.came_back(steps, then, days.cut, days.horizon)
+    back = comeback.came_back(now, then, days.cut, days.horizon)
     if days.year_ago is None:
         return back, None
     return back, comeback.year_flow(now, then if days.year_ago == days.cut else stood(days.year_ago))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import ibis
 import ibis.expr.types as ir
@@ -18,17 +18,17 @@ def horizon(first_day: date, as_of: date, terms: Terms = PRACTICE) -> int:
     return min(terms.horizon_days, (as_of - first_day).days // 2)
 
 
-def came_back(steps: ir.Table, then: ir.Table, cut: date, days: int) -> CameBack:
+def came_back(now: ir.Table, then: ir.Table, cut: date, days: int) -> CameBack:
     """Of those past the line on ``cut``, the share who bought within the ``days`` that followed.
 
+    :param now: the clients as they stand when those days are over: ``client``, ``last_purchase``.
     :param then: the clients as they stood on ``cut``, with ``is_lost``.
     """
+    require(now, "came_back", "client", "last_purchase")
     require(then, "came_back", "client", "is_lost")
-    until = cut + timedelta(days=days)
-    later = steps.filter(steps.number > 0, steps.day > ibis.literal(cut), steps.day <= ibis.literal(until))
+    later = now.filter(now.last_purchase > ibis.literal(cut))
     lost = then.filter(then.is_lost).select("client")
-    back = lost.semi_join(later, "client")
-    cases, returned = count(lost), count(back)
+    cases, returned = count(lost), count(lost.semi_join(later, "client"))
     return CameBack(
         share=returned / cases if cases else None,
         cases=cases,

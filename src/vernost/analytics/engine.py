@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from .arrays import dates, numbers
+from .arrays import dates, numbers, whole
 
-FEW = 50_000  # rows that are as fast as lists
+FEW = 100_000  # rows that are as fast as lists
 UNKNOWN = -(2**31)
 
 
@@ -46,6 +47,23 @@ def kept(table: ir.Table) -> ir.Table:
     return table.cache().cast(table.schema()) if _is_spark(table) else table
 
 
+def kept_with_words(table: ir.Table, words: Mapping[str, Sequence[str]]) -> ir.Table:
+    """The table computed and kept; DuckDB keeps columns of few ``words`` as their numbers.
+
+    A word is then a byte to write, to sort and to group by, and reads as a word all the same.
+    """
+    backend = table.get_backend()
+    if backend.name != "duckdb":
+        return table.cache()
+    name = ibis.util.gen_name("kept")
+    backend.create_table(name, schema=table.schema(), temp=True)
+    for column, few in words.items():
+        listed = ", ".join(map(_text, few))
+        backend.con.execute(f"ALTER TABLE {name} ALTER {_name(column)} TYPE ENUM ({listed})")
+    backend.insert(name, table)
+    return backend.table(name)
+
+
 def at_hand(table: ir.Table) -> ir.Table:
     """The table in this process's DuckDB, to be written in the one way; what Spark holds is fetched whole."""
     return ibis.duckdb.connect().create_table("fetched", table.to_pyarrow()) if _is_spark(table) else table
@@ -63,38 +81,47 @@ def count(table: ir.Table) -> int:
 
 def handed(
     beside: ir.Table,
-    client: pa.Array,
+    keys: dict[str, pa.Array | NDArray[np.integer[Any]]],
     values: dict[str, NDArray[np.float64]],
-    days: dict[str, tuple[NDArray[np.int64], NDArray[np.bool_]]],
+    days: dict[str, tuple[NDArray[np.int64], NDArray[np.bool_]]] | None = None,
 ) -> ir.Table:
-    """Arrays as a table of the engine of `beside`: `client`, numbers, and dates out of days since 1970 with
-    which of them are known.
+    """Arrays as a table of the engine of `beside`: keys (text or whole numbers), numbers, and dates out of
+    days since 1970 with which of them are known.
 
     A small table goes to DuckDB as lists: its door for Arrow imports pandas, a second of start-up.
     """
+    known = {name: value if isinstance(value, pa.Array) else whole(value) for name, value in keys.items()}
+    dated = days or {}
     backend = beside.get_backend()
-    if backend.name != "duckdb" or len(client) > FEW:
+    if backend.name != "duckdb" or any(len(key) > FEW for key in known.values()):
         columns = {name: numbers(value) for name, value in values.items()}
-        columns |= {name: dates(*value) for name, value in days.items()}
-        return ibis.memtable(pa.table({"client": client, **columns}))
+        columns |= {name: dates(*value) for name, value in dated.items()}
+        return ibis.memtable(pa.table({**known, **columns}))
     # as texts of numbers, since any bound value imports pandas too
-    who, kind = _text(json.dumps(client.to_pylist())), _text(json.dumps([_json_type(client)]))
-    told = [f"unnest(from_json({who}, {kind})) AS client"]
-    told += [f"unnest({_list(value.tolist())})::DOUBLE AS {column}" for column, value in values.items()]
-    for column, (day, known) in days.items():
-        since = _list(np.where(known, day, UNKNOWN).tolist())
-        told.append(f"DATE '1970-01-01' + nullif(unnest({since})::INTEGER, {UNKNOWN}) AS {column}")
+    told = [_unnested(key, name) for name, key in known.items()]
+    told += [
+        f"unnest({_list(value.tolist())})::DOUBLE AS {_name(column)}" for column, value in values.items()
+    ]
+    for column, (day, there) in dated.items():
+        since = _list(np.where(there, day, UNKNOWN).tolist())
+        told.append(f"DATE '1970-01-01' + nullif(unnest({since})::INTEGER, {UNKNOWN}) AS {_name(column)}")
     name = ibis.util.gen_name("told")
     backend.con.execute(f"CREATE TEMP TABLE {name} AS SELECT {', '.join(told)}")
     return backend.table(name)
 
 
+def _unnested(key: pa.Array, name: str) -> str:
+    if pa.types.is_integer(key.type):
+        return f"unnest({_list(key.to_pylist())})::BIGINT AS {_name(name)}"
+    return f"unnest(from_json({_text(json.dumps(key.to_pylist()))}, '[\"VARCHAR\"]')) AS {_name(name)}"
+
+
+def _name(column: str) -> str:
+    return f'"{column}"'
+
+
 def _list(values: list[Any]) -> str:
     return f"string_split({_text(','.join(map(repr, values)))}, ',')"
-
-
-def _json_type(client: pa.Array) -> str:
-    return "BIGINT" if pa.types.is_integer(client.type) else "VARCHAR"
 
 
 def _text(words: str) -> str:

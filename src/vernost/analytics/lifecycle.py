@@ -54,16 +54,19 @@ def returns(steps: ir.Table, clients: ir.Table, at: date, terms: Terms = PRACTIC
     inside = clients.filter(~clients.is_lost, clients.purchases > 1).select(
         "client", "purchases", "own_median", "rhythm_days", "fallback_days"
     )
-    real = steps.filter(steps.day <= ibis.literal(at), steps.pause > 0)
-    own = real.select("client", "number", "day", "pause").join(inside, "client")
+    # A pause is looked at as a return and as one of those before it: each side takes what it needs, since
+    # of one table for both the engine would first make a copy.
+    known = steps.day <= ibis.literal(at)
+    real = steps.filter(known, steps.pause > 0)
+    long = steps.filter(known, steps.pause > max(terms.line_floor_days, 0))
+    own = long.select("client", "number", "day", "pause").join(inside, "client")
     further = own.purchases - own.number
     since = ibis.literal(at).delta(own.day, unit="day")
     fragile = (further < terms.fragile_purchases) | (since < own.rhythm_days * terms.fragile_rhythms)
     # With few later pauses the quantile of the earlier ones lies above the median of all: who paused
     # no longer than that was never past the line, and need not be looked at.
     many_before = (own.number - 2) * (terms.line_quantile - 0.05) > own.purchases * 0.5
-    may_be = ~many_before | (own.pause > own.own_median)
-    come = own.filter(fragile, own.pause > terms.line_floor_days, may_be)
+    come = own.filter(fragile, ~many_before | (own.pause > own.own_median))
     earlier = real.select(earlier_client=real.client, earlier_number=real.number, earlier_pause=real.pause)
     pairs = come.join(
         earlier, [come.client == earlier.earlier_client, earlier.earlier_number < come.number], how="left"

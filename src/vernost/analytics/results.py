@@ -157,3 +157,21 @@ class Analysis:
     pareto: Pareto
     clients: Any
     steps: Any = None  # the purchases with their pauses, an Ibis table
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of each client once the log is summed up, before it is judged: what forecasts rest on.
+
+    ``clients`` is an Ibis table with ``client``, ``purchases``, ``first_purchase``, ``last_purchase``,
+    ``revenue`` and ``first_amount``; ``steps`` that of an :class:`Analysis`.
+    """
+
+    as_of: date
+    first_day: date
+    clients: Any
+    steps: Any
+
+    @classmethod
+    def of(cls, analysis: Analysis) -> Known:
+        return cls(analysis.as_of, analysis.totals.first_day, analysis.clients, analysis.steps)

@@ -11,6 +11,8 @@ from .columns import has, require
 from .engine import one
 from .terms import PRACTICE, Terms
 
+SOURCES = ("own", "stated", "segment", "base")
+
 
 def base_rhythm(summary: ir.Table, terms: Terms = PRACTICE) -> float | None:
     """Median rhythm of the whole base, in days (rule 2.2, the fourth source).
@@ -18,12 +20,10 @@ def base_rhythm(summary: ir.Table, terms: Terms = PRACTICE) -> float | None:
     Where nobody has enough pauses for a rhythm of their own, the median of the clients' few pauses
     stands in; ``None`` where nobody ever bought twice.
     """
-    own = summary.purchases > terms.own_pauses
-    row = summary.aggregate(
-        of_rhythms=summary.own_median.quantile(0.5, where=own), of_any=summary.own_median.quantile(0.5)
-    )
-    found = one(row)
-    value = found["of_rhythms"] if found["of_rhythms"] is not None else found["of_any"]
+    own = summary.filter(summary.purchases > terms.own_pauses)
+    value = one(own.aggregate(middle=own.own_median.quantile(0.5)))["middle"]
+    if value is None:
+        value = one(summary.aggregate(middle=summary.own_median.quantile(0.5)))["middle"]
     return None if value is None else float(value)
 
 

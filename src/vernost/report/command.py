@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 from vernost import __version__
 from vernost.analytics.errors import AnalyticsError
 from vernost.language import Language, default_language, translator
+from vernost.report.aside import Aside
 from vernost.report.options import COLUMN_OPTIONS
 from vernost.report.progress import Bar
 
 if TYPE_CHECKING:
     from vernost.analytics import Analysis
     from vernost.analytics.forecast.outlook import Outlook
+    from vernost.analytics.results import Known
     from vernost.files import FileShape, OrderLog
     from vernost.spark.orders import SparkLog
 
@@ -59,19 +61,18 @@ def _report(options: argparse.Namespace, words: Language) -> int:
     results.check_targets([options.clients, options.out, options.errors, _path_of(options.json)])
     with Bar(words) as bar, ExitStack() as opened:
         log, orders = _orders(options, words, bar, opened)
-        analysis = _analyse(options, log, orders, bar)
-        told = _foretell(options, analysis, words, bar)
+        analysis, told = _analyse(options, log, orders, words, bar)
         bar.finish(words.gettext("Writing"))
         # Everything that an engine may fail at comes before the first file is written.
         html = _page(options, analysis, told, log, words) if options.out else ""
         said = _summary(options, analysis, told, log, words)
+        figures = Aside(lambda: results.as_json(results.figures(analysis, told, log)))
         if options.clients:
             results.write_clients(analysis, told, options.clients)
     if options.out:
         results.write_text(options.out, html)
-    figures = results.figures(analysis, told, log)
     if options.json:
-        results.write_json(figures, options.json)
+        results.write_json(figures.result(), options.json)
     sys.stdout.write(said)
     return 0
 
@@ -132,20 +133,25 @@ def _engine() -> Any:
     return ibis.duckdb, analysis
 
 
-def _analyse(options: argparse.Namespace, log: Log, orders: Any, bar: Bar) -> Analysis:
+def _analyse(
+    options: argparse.Namespace, log: Log, orders: Any, words: Language, bar: Bar
+) -> tuple[Analysis, Outlook]:
+    """The measures; and beside them the models, the check on the past and what is told of each client."""
     from vernost.analytics import Question, analyse
+    from vernost.analytics.forecast import outlook
 
     question = Question(margin_share=options.margin_share, refunds=log.has_refunds, detail=bool(options.out))
-    return analyse(orders, options.as_of, question, progress=bar.analysing)
-
-
-def _foretell(options: argparse.Namespace, analysis: Analysis, words: Language, bar: Bar) -> Outlook:
-    """Models, the check on the past and what is told of each client (rule 2.8)."""
-    from vernost.analytics.forecast.outlook import Wish, outlook
-
-    bar.finish(words.gettext("Forecasts and the check on the past"))
     unit_days = 7.0 if options.unit == "week" else 1.0
-    return outlook(analysis, Wish(options.horizon, unit_days, detail=bool(options.out)))
+    wish = outlook.Wish(options.horizon, unit_days, detail=bool(options.out))
+    begun: list[Aside[outlook.Reckoned]] = []
+
+    def foretell(known: Known) -> None:
+        found = outlook.gathered(known)
+        begun.append(Aside(lambda: outlook.reckoned(found, wish)))
+
+    analysis = analyse(orders, options.as_of, question, progress=bar.analysing, known=foretell)
+    bar.finish(words.gettext("Forecasts and the check on the past"))
+    return analysis, outlook.told(analysis, wish, begun[0].result())
 
 
 def _page(options: argparse.Namespace, analysis: Analysis, told: Outlook, log: Log, words: Language) -> str:

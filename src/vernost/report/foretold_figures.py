@@ -21,10 +21,9 @@ def told_clients(analysis: Analysis, outlook: Outlook) -> ir.Table:
     """The clients of an analysis with what is told of each: TOLD_COLUMNS, rounded, empty where unknown."""
     import ibis
 
-    clients = analysis.clients
-    if outlook.clients is None:
-        return clients.mutate(**{name: ibis.null("float64") for name in TOLD_COLUMNS})
-    table = clients.left_join(outlook.clients, "client")
+    if outlook.beside is None:
+        return analysis.clients.mutate(**{name: ibis.null("float64") for name in TOLD_COLUMNS})
+    table = outlook.beside
     return table.mutate(
         chance_alive=table.chance_alive.cast("decimal(18, 6)"),
         chance_purchase=table.chance_purchase.cast("decimal(18, 6)"),

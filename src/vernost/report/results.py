@@ -82,9 +82,12 @@ def write_text(path: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8")
 
 
-def write_json(figures: Mapping[str, Any], target: str) -> None:
+def as_json(figures: Mapping[str, Any]) -> str:
+    return json.dumps(figures, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def write_json(text: str, target: str) -> None:
     """Write the figures to a file, or to the screen where the target is ``-``."""
-    text = json.dumps(figures, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     if target == "-":
         sys.stdout.write(text)
     else:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import ibis
 import ibis.expr.types as ir
 import numpy as np
-import pyarrow as pa
 
-from vernost.analytics.arrays import numbers
+from vernost.analytics.engine import handed
 from vernost.analytics.models.columns import require_columns
 from vernost.analytics.models.compression import Whole, columns_of
 from vernost.analytics.models.discount import discount_weights
 from vernost.analytics.models.estimate import Estimate
 from vernost.analytics.models.leaving import Vector, mean_if_alive
 
+TOLD = ("chance_alive", "chance_purchase", "expected_purchases", "expected_spend", "expected_value")
 POINTS = 24  # Chebyshev points in ln(α+T): the integral is analytic there, 1e−12 is met with fewer
 
 
@@ -38,21 +40,40 @@ def predictions(
     `expected_spend`.
     """
     require_columns(summary, "The forecast", "client", "x", "t_x", "T", "spend")
-    ahead = living_purchases(summary, model, horizon, rate_a_year=rate_a_year, step_days=step_days)
-    rows = summary.join(ahead, ["x", "T"], how="left")
+    pairs = columns_of(summary.select("x", "T").distinct())
+    ahead = living_purchases(
+        model, pairs["x"], pairs["T"], horizon, rate_a_year=rate_a_year, step_days=step_days
+    )
+    told = with_predictions(summary, model, ahead, money=money, minor_units=minor_units)
+    return told.select("client", *TOLD)
+
+
+def with_predictions(
+    summary: ir.Table,
+    model: Estimate,
+    ahead: Living,
+    *,
+    money: Estimate | None = None,
+    minor_units: int = 100,
+) -> ir.Table:
+    """The summary with the columns TOLD beside its own; see :func:`predictions`.
+
+    :param ahead: of :func:`living_purchases`, for every (x, T) of the summary.
+    """
+    rows = summary.join(ahead.beside(summary), ["x", "T"], how="left")
     alive = chance_alive_expression(rows, model)
     alpha_days = model["alpha"] * model.unit_days
     x, age = rows.x.cast("float64"), rows["T"].cast("float64")
-    buys = 1.0 - (-(x + model["r"]) * ((age + alpha_days + horizon) / (age + alpha_days)).ln()).exp()
+    buys = 1.0 - (-(x + model["r"]) * ((age + alpha_days + ahead.horizon) / (age + alpha_days)).ln()).exp()
     spend = expected_spend_expression(rows, money, minor_units)
-    return rows.select(
-        client=rows.client,
-        chance_alive=alive,
-        chance_purchase=alive * buys,
-        expected_purchases=alive * rows.purchases_if_alive,
-        expected_spend=spend,
-        expected_value=alive * rows.discounted_if_alive * spend,
-    )
+    told = {
+        "chance_alive": alive,
+        "chance_purchase": alive * buys,
+        "expected_purchases": alive * rows.purchases_if_alive,
+        "expected_spend": spend,
+        "expected_value": alive * rows.discounted_if_alive * spend,
+    }
+    return rows.select(*summary.columns, **told)
 
 
 def chance_alive_expression(rows: ir.Table, model: Estimate) -> ir.FloatingColumn:
@@ -76,25 +97,39 @@ def expected_spend_expression(rows: ir.Table, money: Estimate | None, minor_unit
     return ibis.ifelse(known > 0, positive * money["p"] / known, ibis.null("float64"))
 
 
+@dataclass(frozen=True)
+class Living:
+    """For distinct (x, T): purchases of living clients within `horizon` days, plain and discounted."""
+
+    horizon: float
+    x: Whole
+    T: Whole
+    purchases: Vector
+    discounted: Vector
+
+    def beside(self, table: ir.Table) -> ir.Table:
+        """As a table `x, T, purchases_if_alive, discounted_if_alive` of the engine that holds `table`."""
+        return handed(
+            table,
+            {"x": self.x, "T": self.T},
+            {"purchases_if_alive": self.purchases, "discounted_if_alive": self.discounted},
+        )
+
+
 def living_purchases(
-    summary: ir.Table,
     model: Estimate,
+    x: Whole,
+    T: Whole,
     horizon: float,
     *,
     rate_a_year: float = 0.0,
     step_days: float | None = None,
-) -> ir.Table:
-    """For each distinct (x, T): `purchases_if_alive`, and `discounted_if_alive` by the weights of
-    `discount`.
+) -> Living:
+    """What `with_predictions` cannot write as an expression; discounted by the weights of `discount`.
+
+    In: the distinct pairs of x and T (days).
     """
-    pairs = columns_of(summary.select("x", "T").distinct())
-    purchases, discounted = _of_pairs(model, pairs["x"], pairs["T"], horizon, rate_a_year, step_days)
-    return ibis.memtable(
-        pa.table({
-            "x": pa.array(pairs["x"]), "T": pa.array(pairs["T"]),
-            "purchases_if_alive": numbers(purchases), "discounted_if_alive": numbers(discounted),
-        })
-    )  # fmt: skip
+    return Living(horizon, x, T, *_of_pairs(model, x, T, horizon, rate_a_year, step_days))
 
 
 def purchases_of_living(model: Estimate, x: Whole, T: Whole, horizon: float) -> Vector:

@@ -31,6 +31,24 @@ def test_orders_come_and_go(own_house: House, tmp_path: Path) -> None:
     assert "Ёлкин Пётр" in out.read_text("utf-8-sig")
 
 
+def test_deals_come_once(own_house: House, tmp_path: Path) -> None:
+    path, errors = tmp_path / "deals.csv", tmp_path / "errors.csv"
+    text = "ID;Название сделки;Компания;Этап сделки;Бюджет\n1;Кения;ООО «Ромашка»;Переговоры;100\n2;Перу;;Переговоры;5\n"
+    path.write_text(text, encoding="utf-8")
+    tried = own_house.run("import", "deals", str(path), "--dry-run", "--errors", str(errors))
+    assert tried.returncode == 0, tried.stderr
+    assert "Nothing was written" in tried.stdout and "deals new 1\n" in tried.stdout
+    assert "Перу" in errors.read_text("utf-8-sig")
+    for new, known in ((1, 0), (0, 1)):
+        done = own_house.run("import", "deals", str(path), "--source", "amo")
+        assert done.returncode == 0, done.stderr
+        assert f"deals new {new}\ndeals known {known}\n" in done.stdout
+        assert "1: No client is named." in done.stdout
+    refused = own_house.run("import", "deals", str(path), "--column", "stage=Нет")
+    assert refused.returncode == 2
+    assert len(refused.stderr.strip().splitlines()) == 1, refused.stderr
+
+
 def test_what_a_person_did_wrong_is_one_sentence(own_house: House, tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     path.write_bytes(b"%PDF-1.7 \x00\x01")

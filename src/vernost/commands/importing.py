@@ -1,4 +1,4 @@
-"""``vernost import orders|clients FILE`` and ``vernost export orders|clients OUT``."""
+"""``vernost import orders|clients|deals FILE`` and ``vernost export orders|clients OUT``."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from typing import Any
 from vernost.commands.setting_up import Refused, migrated
 
 KINDS = ("orders", "clients")
+DEALS = "deals"
 DELAY_SECONDS = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
-    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("kind", choices=KINDS if name == "export" else (*KINDS, DEALS))
     if name == "export":
         parser.add_argument("out", type=Path, metavar="OUT", help="the CSV file to write")
         return
@@ -33,6 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     )
     parser.add_argument("--source", default="file", help="system that the numbers in the file belong to")
     parser.add_argument("--owner", metavar="E-MAIL", help="manager of new clients")
+    parser.add_argument(
+        "--unnamed", default="", metavar="NAME", help="deals: the client of rows that name nobody"
+    )
+    parser.add_argument(
+        "--names", type=Path, metavar="FILE", help="deals: a list of products with the right spelling"
+    )
     parser.add_argument("--refund-mark", default="", metavar="WORD", help="word that marks a refund")
     parser.add_argument(
         "--column",
@@ -48,7 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
     from vernost.core.errors import VernostError
 
     try:
-        return _export(arguments) if arguments.house_command == "export" else _import(arguments)
+        if arguments.house_command == "export":
+            return _export(arguments)
+        return _deals(arguments) if arguments.kind == DEALS else _import(arguments)
     except VernostError as error:
         raise Refused(str(error)) from error
 
@@ -83,6 +92,33 @@ def _import(arguments: argparse.Namespace) -> int:
     if run.state == ImportState.FAILED:
         raise Refused(services.trouble_of(run))
     _say(run.counts, dry=arguments.dry_run)
+    return 0
+
+
+def _deals(arguments: argparse.Namespace) -> int:
+    from vernost.access.actor import SYSTEM
+    from vernost.sales import services
+
+    for path in (arguments.file, arguments.names):
+        if path is not None and not path.is_file():
+            raise Refused(f"there is no file {path}.")
+    brought = services.deals_import(
+        SYSTEM,
+        arguments.file,
+        system=arguments.source,
+        tries=arguments.dry_run,
+        errors=arguments.errors,
+        owner_id=_owner(arguments.owner),
+        unnamed=arguments.unnamed,
+        names=arguments.names,
+        chosen=_columns(arguments.column),
+    )
+    print("Nothing was written. This would come:" if arguments.dry_run else "Done.")
+    print(f"rows {brought.rows}, taken {brought.rows - brought.rejected}, rejected {brought.rejected}")
+    for word in ("clients_new", "clients_found", "deals_new", "deals_known", "deals_changed"):
+        print(f"{word.replace('_', ' ')} {brought.counts[word]}")
+    for reason, number in brought.reasons.most_common():
+        print(f"  {number}: {reason}")
     return 0
 
 

@@ -14,7 +14,18 @@ WON = kind("deal.won", N_("{actor} won the deal “{deal}”"), erasure=_DEAL, t
 LOST = kind("deal.lost", N_("{actor} lost the deal “{deal}”: {reason}"), erasure=_DEAL, timeline=True)
 REOPENED = kind("deal.reopened", N_("{actor} opened the deal “{deal}” again"), erasure=_DEAL, timeline=True)
 REMOVED = kind("deal.removed", N_("{actor} removed the deal “{deal}”"), erasure=_DEAL, timeline=True)
-CAME = kind("deal.came", N_("The deal “{deal}” came from a file"), erasure=_DEAL, timeline=True)
+CAME = kind(
+    "deal.came",
+    N_("The deal “{deal}” came with the file {file}"),
+    erasure=Blank("deal", "file"),
+    timeline=True,
+)
+CORRECTED = kind(
+    "deal.corrected",
+    N_("The deal “{deal}” was corrected by the file {file}"),
+    erasure=Blank("deal", "file"),
+    timeline=True,
+)
 IMPORTED = kind(
     "deal.imported",
     N_("{actor} brought deals from “{file}”: {added} new, {changed} changed"),

@@ -42,17 +42,6 @@ def _pages(actor: Actor, text: str) -> Sequence[Found]:
     ]
 
 
-def _overdue(actor: Actor) -> int | None:
-    """What waits: deals whose day is over."""
-    from vernost.sales.selectors.deals import Asked, deal_count
-
-    return (
-        deal_count(actor, Asked(overdue=True, seller_id=actor.employee_id))
-        if may(actor, "deal.edit")
-        else None
-    )
-
-
 entry(
     "deals",
     pgettext_lazy("menu", "Deals"),
@@ -60,7 +49,6 @@ entry(
     to="deals",
     verb="deal.see",
     place=30,
-    count=_overdue,
 )
 source("deals", pgettext_lazy("menu", "Deals"), _deals, place=25)
 source("deals_pages", _("What can be done with deals"), _pages, place=46)

@@ -16,7 +16,7 @@ from vernost.sales.models import Deal, Offer, OfferLine, State, Variant
 PRIVATE = (
     "version", "system", "external_id", "created_by", "seller", "stage", "furthest", "step", "order",
     "request",
-    "reason", "moved_at", "search",
+    "reason", "moved_at", "search", "told",
 )  # fmt: skip
 
 

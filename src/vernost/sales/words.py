@@ -21,6 +21,7 @@ STAGES: dict[str, Text] = {
     "need": pgettext_lazy("stage", "Need understood"),
     "offer": pgettext_lazy("stage", "Offer made"),
     "agreed": pgettext_lazy("stage", "Agreed in words"),
+    "ended-elsewhere": pgettext_lazy("stage", "Ended in another system"),
 }
 CHANCES = {"talk": 10, "need": 30, "offer": 50, "agreed": 80}
 

@@ -75,6 +75,7 @@ class Deal(ScopedModel):
     )
     system = models.CharField(max_length=40, blank=True, editable=False)
     external_id = models.CharField(max_length=120, null=True, editable=False)  # noqa: DJ001 - null is told apart
+    told = models.CharField(max_length=32, blank=True, editable=False)  # a mark of what its system told last
     search = models.CharField(max_length=200, blank=True, editable=False)  # the title, folded
     version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(

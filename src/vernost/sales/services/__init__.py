@@ -8,6 +8,7 @@ from vernost.sales.services.deals import (
     deal_step,
 )
 from vernost.sales.services.endings import deal_lose, deal_reopen, deal_win
+from vernost.sales.services.importing import Brought, deals_import
 from vernost.sales.services.offers import offer_choose, offer_remove, offer_save
 from vernost.sales.services.reasons import reason_add, reason_change, reason_remove, reason_restore
 from vernost.sales.services.stages import (
@@ -21,6 +22,7 @@ from vernost.sales.services.stages import (
 )
 
 __all__ = [
+    "Brought",
     "deal_change",
     "deal_lose",
     "deal_move",
@@ -29,6 +31,7 @@ __all__ = [
     "deal_reopen",
     "deal_step",
     "deal_win",
+    "deals_import",
     "offer_choose",
     "offer_remove",
     "offer_save",

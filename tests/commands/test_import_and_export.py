@@ -33,8 +33,12 @@ def test_orders_come_and_go(own_house: House, tmp_path: Path) -> None:
 
 def test_deals_come_once(own_house: House, tmp_path: Path) -> None:
     path, errors = tmp_path / "deals.csv", tmp_path / "errors.csv"
-    text = "ID;Название сделки;Компания;Этап сделки;Бюджет\n1;Кения;ООО «Ромашка»;Переговоры;100\n2;Перу;;Переговоры;5\n"
-    path.write_text(text, encoding="utf-8")
+    head, first, second = (
+        "ID;Сделка;Компания;Этап;Бюджет",
+        "1;Кения;ООО «Ромашка»;Проба;100",
+        "2;Перу;;Проба;5",
+    )
+    path.write_text(f"{head}\n{first}\n{second}\n", encoding="utf-8")
     tried = own_house.run("import", "deals", str(path), "--dry-run", "--errors", str(errors))
     assert tried.returncode == 0, tried.stderr
     assert "Nothing was written" in tried.stdout and "deals new 1\n" in tried.stdout

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from vernost.reactions import lost, promise_broken, returned
+from vernost.reactions import delivery_late, lost, promise_broken, request_unanswered, returned
 
-__all__ = ["lost", "promise_broken", "returned"]
+__all__ = ["delivery_late", "lost", "promise_broken", "request_unanswered", "returned"]

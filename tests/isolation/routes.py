@@ -435,6 +435,7 @@ ROUTES: dict[str, Row] = {
     "clients_hand_over_all": only("head", "director"),
     "clients_tag_all": only("head", "director", "marketer"),
     "clients_export": only("head", "director", "marketer", kwargs=lambda cast: {"form": "csv"}),
+    "looks": only("director", kwargs=of_owner),
     "handovers": only("head", "director"),
     "handover_plan": only("head", "director", status=422, method="post"),
     "handover": of_handover(),

@@ -119,3 +119,22 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.day}: {self.cards}, {self.exported}"
+
+
+class Look(models.Model):
+    """Which card an employee opened on a day, first when: what a director reads when it was unusually many.
+    The number of a client alone; kept for ninety days (journal/jobs.py)."""
+
+    employee = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    client_id = models.BigIntegerField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("employee", "day", "client_id"), name="journal_look_once_a_day"),
+        )
+        indexes = (models.Index(fields=("day",), name="journal_look_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.day}: {self.client_id}"

@@ -12,19 +12,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from vernost.access.actor import Actor
 from vernost.access.policies import require
 from vernost.core import clock
+from vernost.core.paging import Page, keyset_page
 from vernost.core.practice import EXPORTED_ROWS_FLOOR, OPENED_CARDS_FLOOR
 from vernost.journal.kinds import EntryKind
-from vernost.journal.models import Activity
+from vernost.journal.models import Activity, Look
 from vernost.journal.write import record
 
 TIMES = 3
 BUSY = 0.9
 DAYS_BACK = 60
+LOOKS_KEPT = 90  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,13 @@ class Unusual:
 def card_opened(actor: Actor, client: Any, kind: EntryKind) -> None:
     """Call it when a card is shown.
 
-    Counts the look; another's card is an audit entry besides (a privileged look).
+    Keeps whose card it was: once a day, however often it is opened, and in one query. Another's card is an
+    audit entry besides (a privileged look).
     """
     if actor.employee_id is None:
         return
-    count(actor.employee_id, cards=1)
+    look = Look(employee_id=actor.employee_id, day=clock.today(), client_id=client.pk)
+    Look.objects.bulk_create([look], ignore_conflicts=True)
     owner = client.scope.owner_of(client)
     if not actor.is_self(owner) and not actor.stands_in_for(owner):
         record(actor, kind, subject=client, client_id=client.pk, data={"client": str(client)})
@@ -58,10 +62,23 @@ def count(employee_id: int, *, cards: int = 0, exported: int = 0) -> None:
         mine.update(cards=F("cards") + cards, exported=F("exported") + exported)
 
 
+def sum_up(day: date) -> None:
+    """The cards of a day, counted out of the looks: by whoever asks, not by whoever opens."""
+    rows = Look.objects.filter(day=day).order_by().values_list("employee").annotate(n=Count("pk"))
+    seen = dict(rows)
+    by_employee = {one.employee_id: one for one in Activity.objects.filter(day=day, employee__in=seen)}
+    new = [Activity(employee_id=pk, day=day, cards=n) for pk, n in seen.items() if pk not in by_employee]
+    Activity.objects.bulk_create(new, ignore_conflicts=True)
+    for pk, one in by_employee.items():
+        if one.cards < seen[pk]:
+            Activity.objects.filter(pk=one.pk, cards__lt=seen[pk]).update(cards=seen[pk])
+
+
 def unusual(actor: Actor, *, day: date | None = None) -> list[Unusual]:
     """Who opened or exported unusually much on ``day`` (today)."""
     require(actor, "alerts.see")
     day = day or clock.today()
+    sum_up(day)
     rows = list(Activity.objects.filter(day=day))
     past = _past({row.employee_id for row in rows}, day)
     floor_cards, floor_rows = OPENED_CARDS_FLOOR.value(), EXPORTED_ROWS_FLOOR.value()
@@ -88,3 +105,21 @@ def _past(employees: set[int], day: date) -> dict[int, list[tuple[int, int]]]:
 
 def _busy_day(counts: Sequence[int]) -> int:
     return sorted(counts)[int(BUSY * (len(counts) - 1))] if counts else 0
+
+
+def looks_of(actor: Actor, *, employee_id: int, day: date, after: str = "") -> Page[Look]:
+    """The cards an employee opened on a day, in the order they did."""
+    require(actor, "alerts.see")
+    rows = Look.objects.filter(employee_id=employee_id, day=day)
+    return keyset_page(rows, order=("at", "id"), after=after)
+
+
+def activity_of(actor: Actor, *, employee_id: int, day: date) -> Activity | None:
+    require(actor, "alerts.see")
+    sum_up(day)
+    return Activity.objects.filter(employee_id=employee_id, day=day).first()
+
+
+def looks_forget() -> int:
+    gone, _by_model = Look.objects.filter(day__lt=clock.today() - timedelta(days=LOOKS_KEPT)).delete()
+    return gone

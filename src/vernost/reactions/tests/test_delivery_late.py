@@ -59,7 +59,7 @@ def test_a_new_day_is_told_anew_and_the_same_day_once(cast: Cast, late: Any) -> 
     client, order = late(abc="A")
     react()
     actor, day = cast.actor("owner"), clock.today()
-    services.delay_tell(actor, order_id=order.pk, note="no nails", new_day=day + timedelta(days=5))
+    services.delay_tell(actor, order_id=order.pk, note="no nails")
     react()
     assert len(tasks(client)) == 1, "another cause, the same day"
     services.delay_tell(actor, order_id=order.pk, note="no nails", new_day=day + timedelta(days=9))

@@ -4,6 +4,8 @@ day and person, and by a mark in the menu.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -14,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from vernost.access.actor import SYSTEM, Role
 from vernost.core import clock
-from vernost.journal.watch import unusual
+from vernost.journal.watch import sum_up, unusual
 from vernost.journal.write import record
 from vernost.staff import kinds
 from vernost.staff.models import Alert, Employee
@@ -27,10 +29,11 @@ def alerts_raise() -> int:
     A director who reads much is told to the other directors, and to themselves: somebody may be using their
     account.
     """
+    today = clock.today()
+    sum_up(today - timedelta(days=1))  # the last minutes of yesterday belong to a busy day too
     found = unusual(SYSTEM)
     if not found:
         return 0
-    today = clock.today()
     directors = list(Employee.objects.active().filter(role=Role.DIRECTOR).order_by("pk"))
     known = set(Alert.objects.filter(day=today).values_list("employee", "told"))
     names = Employee.objects.in_bulk([one.employee_id for one in found])
@@ -56,8 +59,10 @@ def alert_send(alert: Alert) -> None:
             "of theirs."
         ).format(name=name, day=date_format(alert.day, "DATE_FORMAT"), cards=alert.cards, rows=alert.rows)
         advice = _("Ask what it was for. If it was not them, end their sessions on their page.")
-        where = _("The audit log: {address}").format(
-            address=settings.ENVIRONMENT.url.rstrip("/") + reverse("audit")
+        where = _("What it was, one by one: {address}").format(
+            address=settings.ENVIRONMENT.url.rstrip("/")
+            + reverse("looks", args=[alert.employee_id])
+            + f"?day={alert.day}"
         )
         text = f"{told}\n\n{advice}\n\n{where}\n"
     EmailMessage(subject, text, to=[alert.told.email]).send()

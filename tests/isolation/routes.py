@@ -422,6 +422,8 @@ ROUTES: dict[str, Row] = {
     "team_add": only("director"),
     "team_edit": only("director", kwargs=team_of_owner),
     "myself": employees(),
+    "my_token_make": employees(method="post", data={"name": "Shop", "reach": "all"}),
+    "my_token_end": employees(404, method="post", kwargs=lambda cast: {"pk": 1}),
     "my_other_sessions_end": employees(302, method="post"),
     "my_session_end": employees(404, method="post", kwargs=lambda cast: {"session": "0" * 24}),
     "terms": only("head", "director"),

@@ -52,6 +52,7 @@ POLICIES: dict[str, Who] = {
     "deputy.set": HEADS,
     "session.see_all": DIRECTOR,
     "session.end": OWN | DIRECTOR,
+    "token.make": EVERYONE,
     # the firm
     "terms.see": HEADS,
     "terms.edit": DIRECTOR,

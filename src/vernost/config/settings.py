@@ -29,6 +29,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The floors of the house, from the ground up; pages of a higher floor may override templates of a lower one.
 CONTEXTS = [
     "vernost.ui",
+    "vernost.api",
     "vernost.reactions",
     "vernost.retention",
     "vernost.courtesy",

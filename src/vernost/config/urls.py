@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from vernost.api.root import api
+
 urlpatterns = [
     # An address is the key to the house: a director changes it on the employee's page (staff.edit).
     path("account/email/", RedirectView.as_view(pattern_name="myself")),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("", include("vernost.clients.pages.urls")),
     path("", include("vernost.staff.pages.urls")),
     path("", include("vernost.retention.pages.urls")),
+    path("api/v1/", api.urls),
     path("", include("vernost.ui.urls")),
 ]
 handler400 = "vernost.core.error_pages.bad_request"

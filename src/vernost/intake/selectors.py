@@ -54,7 +54,7 @@ def _rows(actor: Actor) -> ScopedQuerySet[Request]:
     return found
 
 
-def request_list(actor: Actor, asked: Asked, *, after: str = "") -> Page[Line]:
+def request_list(actor: Actor, asked: Asked, *, after: str = "", limit: int = 50) -> Page[Line]:
     """Open ones by whose time is up first, the others by when they came."""
     require(actor, "request.see")
     rows = _rows(actor)
@@ -65,7 +65,7 @@ def request_list(actor: Actor, asked: Asked, *, after: str = "") -> Page[Line]:
     if asked.channel in Channel.values:
         rows = rows.filter(channel=asked.channel)
     order = ("due_at", "id") if asked.which == OPEN_LIST else ("-arrived_at", "-id")
-    page = keyset_page(rows, order=order, after=after)
+    page = keyset_page(rows, order=order, after=after, limit=limit)
     return Page(lines(page.rows), page.next)
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+
 from django.db.models import Q
 
 from vernost.access.actor import Actor, Kind, Role
 from vernost.core import clock
-from vernost.staff.models import Deputy, Employee
+from vernost.staff.models import ApiToken, Deputy, Employee
+
+SEEN_EVERY = timedelta(minutes=5)
 
 
 def actor_of(employee: Employee, *, address: str = "") -> Actor:
@@ -32,6 +38,25 @@ def actor_of(employee: Employee, *, address: str = "") -> Actor:
         name=employee.name,
         address=address,
     )
+
+
+def actor_of_token(secret: str, *, address: str = "") -> Actor | None:
+    """Whom a program acts for, as they are today; None for a token that is unknown, ended, or of somebody who
+    has left. Its verbs are those of the employee, or fewer."""
+    rows = ApiToken.objects.filter(hashed=hashed(secret), ended_at=None, employee__is_active=True)
+    token = rows.select_related("employee").first()
+    if token is None:
+        return None
+    now = clock.now()
+    if token.seen_at is None or now - token.seen_at > SEEN_EVERY:
+        ApiToken.objects.filter(pk=token.pk).update(seen_at=now)
+    actor = actor_of(token.employee, address=address)
+    return actor if token.verbs is None else replace(actor, verbs=frozenset(token.verbs))
+
+
+def hashed(secret: str) -> str:
+    """It is random and long: a plain hash is enough, and quick."""
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
 def _principals(employee_id: int) -> list[int]:

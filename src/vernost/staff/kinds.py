@@ -42,6 +42,12 @@ DEPUTY_ENDED = kind(
 SESSIONS_ENDED = kind(
     "sessions.ended", N_("{actor} ended sessions of {employee}: {count}"), erasure=STAFF_ONLY, audit=True
 )
+TOKEN_MADE = kind(
+    "token.made", N_("{actor} made a token for a program: {token}"), erasure=STAFF_ONLY, audit=True
+)
+TOKEN_ENDED = kind(
+    "token.ended", N_("{actor} ended a program's token: {token}"), erasure=STAFF_ONLY, audit=True
+)
 SIGNED_IN = kind("sign_in.done", N_("{actor} signed in"), erasure=STAFF_ONLY, audit=True)
 LOCKED = kind(
     "sign_in.locked",

@@ -154,6 +154,34 @@ class Session(AbstractBaseSession):
         return SessionStore
 
 
+class ApiToken(models.Model):
+    """A program that acts for an employee. The secret itself is shown once and kept nowhere."""
+
+    employee = models.ForeignKey(Employee, models.CASCADE, related_name="tokens")
+    name = models.CharField(_("what for"), max_length=80)
+    hashed = models.CharField(max_length=64, unique=True, editable=False)
+    hint = models.CharField(max_length=8, editable=False)  # its last signs, to tell one from another
+    verbs = models.JSONField(null=True, editable=False)  # nothing but these; null: whatever the employee may
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    seen_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        verbose_name = _("token")
+        verbose_name_plural = _("tokens")
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(name=""),
+                name="staff_token_named",
+                violation_error_message=_("Say what it is for."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} …{self.hint}"
+
+
 class Alert(Leased):
     """A director is to be told that somebody opened or exported unusually much on a day."""
 

@@ -11,7 +11,7 @@ from vernost.access.actor import Actor
 from vernost.access.fetch import fetch_plain, key
 from vernost.access.policies import may, require
 from vernost.core import clock
-from vernost.staff.models import Alert, Deputy, Employee, Session, Team
+from vernost.staff.models import Alert, ApiToken, Deputy, Employee, Session, Team
 
 
 def staff(actor: Actor, *, left_too: bool = False) -> QuerySet[Employee]:
@@ -61,3 +61,9 @@ def sessions_of(actor: Actor, *, employee_id: int) -> QuerySet[Session]:
 def open_name(session: Session) -> str:
     """A name for a session that may stand in a page: whoever reads it cannot sign in with it."""
     return hashlib.sha256(f"session {session.session_key}".encode()).hexdigest()[:24]
+
+
+def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
+    """One's own that are alive."""
+    require(actor, "token.make")
+    return ApiToken.objects.filter(employee_id=actor.employee_id or 0, ended_at=None)

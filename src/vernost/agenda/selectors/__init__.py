@@ -1,6 +1,7 @@
 """Every read of the agenda. Import from here."""
 
 from vernost.agenda.selectors.card import of_client, promises_about
+from vernost.agenda.selectors.lists import promises, steps
 from vernost.agenda.selectors.mine import Mine, mine
 from vernost.agenda.selectors.plan import Plan, month, week
 from vernost.agenda.selectors.team import Member, Team, team
@@ -20,8 +21,10 @@ __all__ = [
     "month",
     "of_client",
     "pressing",
+    "promises",
     "promises_about",
     "promises_kept",
+    "steps",
     "team",
     "today",
     "week",

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vernost.access.pages import actor_of_request, signed_in
+from vernost.core.errors import Invalid, TooMany
 from vernost.core.forms import saves
 from vernost.staff import selectors
 from vernost.staff.models import Employee
 from vernost.staff.pages.forms import MyselfForm
 from vernost.staff.services.employees import employee_edit
 from vernost.staff.services.sign_in import session_end, sessions_end
+from vernost.staff.services.tokens import Reach, token_end, token_make
 
 
 @signed_in
@@ -30,8 +32,38 @@ def myself(request: HttpRequest) -> HttpResponse:
         return redirect("myself")
     rows = selectors.sessions_of(actor, employee_id=me.pk)
     sessions = [(selectors.open_name(row), row, row.pk == request.session.session_key) for row in rows]
-    status = 422 if form.is_bound else 200
-    return render(request, "staff/myself.html", {"form": form, "sessions": sessions}, status=status)
+    context = {
+        "form": form,
+        "sessions": sessions,
+        "tokens": selectors.tokens_of(actor),
+        "reaches": Reach.choices,
+    }
+    return render(request, "staff/myself.html", context, status=422 if form.is_bound else 200)
+
+
+@signed_in
+@require_POST
+def make_token(request: HttpRequest) -> HttpResponse:
+    """The secret is in this answer alone."""
+    actor = actor_of_request(request)
+    try:
+        token, secret = token_make(
+            actor, name=request.POST.get("name", ""), reach=request.POST.get("reach", "")
+        )
+    except (Invalid, TooMany) as error:
+        messages.error(request, str(error))
+        return redirect("myself")
+    answer = render(request, "staff/token.html", {"token": token, "secret": secret})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@signed_in
+@require_POST
+def end_token(request: HttpRequest, pk: int) -> HttpResponse:
+    token_end(actor_of_request(request), token_id=pk)
+    messages.success(request, _("The token has ended."))
+    return redirect("myself")
 
 
 @signed_in

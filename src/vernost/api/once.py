@@ -48,7 +48,7 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _kept(request: HttpRequest, key: str, work: Callable[[], Any]) -> Any:
-    employee_id = actor_of_request(request).employee_id
+    employee_id = actor_of_request(request).employee_id or 0  # a token is always somebody's
     asked = _fingerprint(request)
     row = Answered(employee_id=employee_id, key=key, asked=asked)
     Answered.objects.bulk_create([row], ignore_conflicts=True)

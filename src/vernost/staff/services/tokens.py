@@ -12,7 +12,7 @@ from vernost.access.actor import Actor
 from vernost.access.fetch import key
 from vernost.access.policies import POLICIES, require
 from vernost.core import clock
-from vernost.core.errors import Invalid, NotVisible, TooMany
+from vernost.core.errors import Invalid, NotAllowed, NotVisible, TooMany
 from vernost.journal.write import record
 from vernost.staff import kinds
 from vernost.staff.actors import hashed
@@ -41,6 +41,8 @@ _VERBS: dict[str, list[str] | None] = {
 def token_make(actor: Actor, *, name: str, reach: str = Reach.ALL) -> tuple[ApiToken, str]:
     """The token and its secret, which nobody can read afterwards."""
     require(actor, "token.make")
+    if actor.employee_id is None:
+        raise NotAllowed(verb="token.make")
     if reach not in Reach.values:
         raise Invalid(reach=_("There is no such reach."))
     if not name.strip():

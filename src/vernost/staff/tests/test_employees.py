@@ -170,7 +170,7 @@ def test_a_number_that_is_nobodys_is_404(cast: Cast, pk: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "queries"), [("staff", 4), ("teams", 4), ("myself", 4), ("audit", 7), ("terms", 4)]
+    ("page", "queries"), [("staff", 5), ("teams", 5), ("myself", 6), ("audit", 8), ("terms", 5)]
 )
 def test_a_page_costs_a_fixed_number_of_queries(
     cast: Cast, page: str, queries: int, django_assert_num_queries: object

@@ -27,49 +27,56 @@ def ends(as_of: date, shown: int = SHOWN) -> list[date]:
 def worth(steps: ir.Table, people: ir.Table, as_of: date) -> ir.Table:
     """``month, owner, clients, purchases, months, checks, revenue, margin``: sums, so that managers add
     up to the firm.
+
+    A client's terms change only in months with orders, and what they changed by is summed: a month's figures
+    are what has come together until then. Nobody is looked at once a month.
     """
     days = ends(as_of)
-    together = (
-        steps.group_by("client")
-        .aggregate(
-            **{
-                f"{name}_{place}": value
-                for place, day in enumerate(days)
-                for name, value in _sums(steps, day).items()
-            }
-        )
-        .cache()
+    margin = has(steps, "margin")
+    known = _known(steps, days, margin)
+    owned = known.join(people.select(person="client", owner="owner"), known.client == people.client)
+    changed = owned.group_by("owner", "place").aggregate(**{name: owned[name].sum() for name in TERMS})
+    months = ibis.memtable(
+        [{"at": place, "month": day} for place, day in enumerate(days)],
+        schema={"at": "int64", "month": "date"},
     )
-    owned = together.join(people.select(person="client", owner="owner"), together.client == people.client)
-    parts = [_of_day(owned, place, day, has(steps, "margin")) for place, day in enumerate(days)]
-    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+    until = months.join(changed, changed.place <= months["at"])
+    counts = {name: until[name].sum().cast("int64") for name in ("clients", "purchases", "revenue")}
+    sums = {name: until[name].sum() for name in ("months", "checks")}
+    earned = until.margin.sum().cast("int64")
+    return until.group_by("owner", "month").aggregate(**counts, **sums, margin=earned)
 
 
-def _sums(steps: ir.Table, day: date) -> dict[str, Any]:
-    known = steps.day <= ibis.literal(day)
-    bought = known & (steps.number > 0)
-    sums: dict[str, Any] = {
-        "purchases": steps.number.max(where=known),
-        "first_purchase": steps.day.min(where=bought),
-        "last_purchase": steps.day.max(where=bought),
-        "revenue": steps.amount.sum(where=known),
+TERMS = ("clients", "purchases", "months", "checks", "revenue", "margin")
+
+
+def _known(steps: ir.Table, days: list[date], margin: bool) -> ir.Table:
+    """By how much a client's terms changed in a month with orders (``place`` among ``days``)."""
+    place = ibis.cases(*[(steps.day <= ibis.literal(day), number) for number, day in enumerate(days)])
+    rows = steps.mutate(place=place.cast("int64")).filter(steps.day <= ibis.literal(days[-1]))
+    bought = rows.number > 0
+    month = rows.group_by("client", "place").aggregate(
+        purchases=rows.number.max().cast("int64"),
+        first_purchase=rows.day.min(where=bought),
+        last_purchase=rows.day.max(where=bought),
+        revenue=rows.amount.sum().cast("int64"),
+        margin=rows.margin.sum().cast("int64") if margin else ibis.null("int64"),
+    )
+    so_far = ibis.window(group_by="client", order_by="place", preceding=None, following=0)
+    month = month.mutate(
+        purchases=month.purchases.max().over(so_far),
+        first_purchase=month.first_purchase.min().over(so_far),
+        last_purchase=month.last_purchase.max().over(so_far),
+        revenue=month.revenue.sum().over(so_far).cast("int64"),
+        margin=month.margin.sum().over(so_far).cast("int64"),
+    )
+    month = month.filter(month.purchases > 0)
+    terms = month.select(
+        "client", "place", "purchases", "revenue", "margin", clients=ibis.literal(1, "int64"),
+        months=months_bought(month), checks=month.revenue / month.purchases,
+    )  # fmt: skip
+    order = ibis.window(group_by="client", order_by="place")
+    changes: dict[str, Any] = {
+        name: terms[name] - terms[name].lag().over(order).coalesce(0) for name in TERMS
     }
-    if has(steps, "margin"):
-        sums["margin"] = steps.margin.sum(where=known)
-    return sums
-
-
-def _of_day(owned: ir.Table, place: int, day: date, margin: bool) -> ir.Table:
-    names = ("purchases", "first_purchase", "last_purchase", "revenue", *(("margin",) if margin else ()))
-    table = owned.select("owner", **{name: owned[f"{name}_{place}"] for name in names})
-    table = table.filter(table.purchases > 0)
-    checks = table.revenue / table.purchases
-    return table.group_by("owner").aggregate(
-        month=ibis.literal(day),
-        clients=table.count(),
-        purchases=table.purchases.sum().cast("int64"),
-        months=months_bought(table).sum(),
-        checks=checks.sum(),
-        revenue=table.revenue.sum().cast("int64"),
-        margin=table.margin.sum().cast("int64") if margin else ibis.null("int64"),
-    )
+    return terms.select("client", "place", **changes)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection
 
+from vernost.core import packed
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -21,19 +23,39 @@ LARGE = 3_000_000  # rows; to look at more of them takes many seconds, and their
 
 
 def append(name: str, table: pa.Table) -> None:
-    """Add the rows to the table ``name``; columns go by their names. Times are UTC."""
+    """Add the rows to the table ``name``; columns go by their names. Times are UTC.
+
+    A column with few values of its own is best given as a dictionary: see ``packed``.
+    """
     listed = ", ".join(quoted(column) for column in table.schema.names)
     if connection.vendor == "postgresql":
         _copy_in(f"COPY {quoted(name)} ({listed}) FROM STDIN (FORMAT csv)", table)
         return
-    marks = ", ".join(["%s"] * table.num_columns)
-    with connection.cursor() as cursor:
-        for rows in _rows(table):
-            cursor.executemany(f"INSERT INTO {quoted(name)} ({listed}) VALUES ({marks})", rows)
+    if packed.fits(table):
+        packed.append(name, table)
+        return
+    marks = ", ".join("?" * table.num_columns)
+    connection.ensure_connection()
+    for batch in table.to_batches(max_chunksize=BATCH):
+        # A row lives no longer than its insertion: rows kept in a list are walked over and over by the
+        # collector of garbage, and Django's cursor keeps them all.
+        rows = zip(*map(packed.plain, batch.columns), strict=True)
+        with connection.wrap_database_errors:
+            connection.connection.executemany(f"INSERT INTO {quoted(name)} ({listed}) VALUES ({marks})", rows)
 
 
 def quoted(name: str) -> str:
     return connection.ops.quote_name(name)
+
+
+def _spelled(table: pa.Table) -> pa.Table:
+    """Dictionaries as their values."""
+    import pyarrow as pa
+
+    kinds = [
+        field.type.value_type if pa.types.is_dictionary(field.type) else field.type for field in table.schema
+    ]
+    return table.cast(pa.schema(list(zip(table.schema.names, kinds, strict=True))))
 
 
 def _copy_in(sql: str, table: pa.Table) -> None:
@@ -44,31 +66,10 @@ def _copy_in(sql: str, table: pa.Table) -> None:
         include_header=False, quoting_style="all_valid"
     )  # nothing stands for NULL, "" for empty
     with connection.cursor() as cursor, cursor.cursor.copy(sql) as copy:
-        for batch in table.to_batches(max_chunksize=100_000):
+        for batch in _spelled(table).to_batches(max_chunksize=100_000):
             sink = io.BytesIO()
             csv.write_csv(pa.Table.from_batches([batch]), sink, options)
             copy.write(sink.getvalue())
-
-
-def _rows(table: pa.Table) -> Iterator[list[tuple[Any, ...]]]:
-    for batch in table.to_batches(max_chunksize=BATCH):
-        columns = [_plain(column) for column in batch.columns]
-        yield list(zip(*columns, strict=True))
-
-
-def _plain(column: pa.Array) -> list[Any]:
-    """As SQLite keeps them: days and times as text, flags as numbers."""
-    import pyarrow as pa
-
-    kind = column.type
-    if pa.types.is_timestamp(kind):
-        column = column.cast(pa.timestamp("s")).cast(pa.string())
-    elif pa.types.is_date(kind):
-        column = column.cast(pa.string())
-    elif pa.types.is_boolean(kind):
-        column = column.cast(pa.int8())
-    values: list[Any] = column.to_pylist()
-    return values
 
 
 @contextmanager

@@ -26,22 +26,24 @@ _JSON = frozenset({"changes", "data"})
 
 def record_alike(samples: Sequence[Entry], *, which: pa.Array, client_ids: pa.Array, at: pa.Array) -> int:
     """An entry for each client of ``client_ids`` (int64), like ``samples[which]``, of the moment ``at``
-    (timestamps in UTC).
+    (timestamps in UTC, best as a dictionary).
 
     The samples come from ``draft``, which checks that nothing of their text is missing. What ``record``
     promises holds: in the transaction of the change, of a declared kind, shown where the kind says.
     """
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     _demand_transaction("record_alike")
+    indices = pa.array(which, pa.int64())
     columns: dict[str, Any] = {"client_id": client_ids, "at": at}
-    columns["in_timeline"] = pc.take(pa.array([_in_timeline(one) for one in samples], pa.bool_()), which)
+    columns["in_timeline"] = pa.DictionaryArray.from_arrays(
+        indices, pa.array([_in_timeline(one) for one in samples], pa.bool_())
+    )
     for name in SAME:
         values = [getattr(one, name) for one in samples]
         if name in _JSON:
             values = [json.dumps(value, cls=DjangoJSONEncoder) for value in values]
-        columns[name] = pc.take(pa.array(values), which)
+        columns[name] = pa.DictionaryArray.from_arrays(indices, pa.array(values))
     table = pa.table(columns)
     bulk.append(Entry._meta.db_table, table)
     return int(table.num_rows)

@@ -136,7 +136,7 @@ def _computed(
     told = foretelling.with_told(facts.to_pyarrow(), log_of_purchases, base.forecast, as_of)
     worth = months.worth(steps, everybody, as_of).to_pyarrow() if whole else None
     moved, anew = history.since(steps, clients, everybody, facts, stood, as_of, terms)
-    return Computed(base, told, moved.to_pyarrow(), anew, worth, orders)
+    return Computed(base, told, moved, anew, worth, orders)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,36 @@
 import too.
 
 Each purchase is looked at as it was known then, by the pauses before it; what stands in for a rhythm of
-one's own, and
-the length of the fragile time, are those of today.
+one's own, and the length of the fragile time, are those of today. The first refresh of a base tells a dozen
+changes a client, so the engine hands over the purchases once, in order, and everything is told over arrays.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
-from vernost.analytics.engine import rows
-from vernost.analytics.lifecycle import line_days
+from vernost.analytics.arrays import column, dates
+from vernost.analytics.running import running_quantiles
 from vernost.analytics.terms import Terms
+
+Days: TypeAlias = NDArray[np.int64]  # since ORIGIN
+Which: TypeAlias = NDArray[np.bool_]
+STAGES = ("potential", "new", "active", "slipping", "lost", "returned", "closed")
+POTENTIAL, NEW, ACTIVE, SLIPPING, LOST, RETURNED, CLOSED = range(len(STAGES))
+ORIGIN = 1_000_000  # days before 1970: days of anything that anybody noted are above zero
+FAR = date(9999, 1, 1).toordinal() - date(1970, 1, 1).toordinal() + ORIGIN
+# Of one day: what time alone brings stands before a purchase, the day of the figures after everything.
+BY_TIME, FRAGILE_OVER, PAST_LINE, BOUGHT, BY_HAND, NOW = 0, 1, 2, 3, 7, 12
+_DAY, _RANK, _STAGE = 22, 4, 3  # bits of an event, below its client
+_CLIENT = _DAY + _RANK + _STAGE
 
 
 def since(
@@ -27,7 +42,7 @@ def since(
     stood: ir.Table,
     as_of: date,
     terms: Terms,
-) -> tuple[ir.Table, list[int]]:
+) -> tuple[pa.Table, list[int]]:
     """What to add to the kept changes, ``client_id, day, before, after``; and whose kept ones are to be
     told anew.
 
@@ -35,6 +50,18 @@ def since(
 
     :param facts: as computed now. :param stood: ``client, lifecycle, as_of, first_purchase`` as kept so far.
     """
+    moved = _moved(facts, stood).cache()
+    theirs = moved.order_by("client_id").to_pyarrow()
+    anew = theirs.filter(theirs["older"])["client_id"].to_pylist()
+    if not theirs.num_rows:
+        return _table(np.zeros(0, np.int64), np.zeros(0, np.int64), *[np.zeros(0, np.int64)] * 2), anew
+    told = _changes(_purchases(steps, moved, clients, theirs, as_of, terms), _day(as_of))
+    told.append(_closed(people, moved, theirs, as_of))
+    return _chained(told, theirs, _day(as_of)), anew
+
+
+def _moved(facts: ir.Table, stood: ir.Table) -> ir.Table:
+    """``client_id, lifecycle, was, was_on, fresh, older``."""
     both = facts.select("client_id", "lifecycle", "first_purchase").left_join(
         stood.select(known="client", was="lifecycle", was_on="as_of", was_first="first_purchase"),
         facts.client_id == stood.client,
@@ -43,106 +70,191 @@ def since(
         False
     )
     both = both.mutate(older=older, fresh=both.known.isnull() | older)
-    moved = both.filter(both.fresh | (both.lifecycle != both.was)).cache()
-    anew = [row["client_id"] for row in rows(moved.filter(moved.older).select("client_id"))]
-    theirs = steps.semi_join(moved, steps.client == moved.client_id).cache()
-    told = changes(theirs, clients.semi_join(moved, clients.client == moved.client_id), people, as_of, terms)
-    told = told.select(told_client="client", day="day", rank="rank", after="after")
-    joined = told.join(moved, told.told_client == moved.client_id)
-    joined = joined.filter(joined.fresh | (joined.day > joined.was_on))
-    last = moved.select(
-        "client_id", "fresh", "was", day=ibis.literal(as_of), rank=ibis.literal(9, "int8"), after="lifecycle"
-    )
-    every = joined.select("client_id", "fresh", "was", "day", "rank", "after").union(last)
-    start = every.fresh.ifelse("potential", every.was.fill_null("potential"))
-    order = ibis.window(group_by="client_id", order_by=["day", "rank"])
-    every = every.mutate(before=every.after.lag().over(order).coalesce(start))
-    moves = every.filter(every.after != every.before).order_by("client_id", "day", "rank")
-    return moves.select("client_id", "day", "before", "after"), anew
+    moved = both.filter(both.fresh | (both.lifecycle != both.was))
+    return moved.select("client_id", "lifecycle", "was", "was_on", "fresh", "older")
 
 
-def changes(steps: ir.Table, clients: ir.Table, people: ir.Table, as_of: date, terms: Terms) -> ir.Table:
-    """``client``, ``day``, ``rank``, ``after``: the standing from that day on, to be read in the order of
-    the first three.
+@dataclass(frozen=True, slots=True)
+class Purchases:
+    """One after another, client by client, as known at each; NaN where there is no rhythm."""
 
-    :param clients: with ``rhythm_days`` and ``fallback_days``.
-    """
-    bought = _purchases(steps, clients, as_of, terms)
-    silent = bought.next_day.coalesce(ibis.literal(as_of)).delta(bought.day, unit="day")
-    bought = bought.mutate(
-        silent=silent, slips=bought.rhythm.floor(), lost=(silent > bought.line).fill_null(False)
-    )
-    bought = bought.mutate(came=(bought.pause > bought.line_before).fill_null(False) & (bought.number > 1))
-    run = ibis.window(group_by="client", order_by="number", preceding=None, following=0)
-    until = bought.came.ifelse(bought.fragile_end, ibis.null("date"))
-    bought = bought.mutate(fragile_until=until.max().over(run))
-    fragile = (bought.fragile_until > bought.day).fill_null(False)
-    first = bought.number == 1
-    stage = ibis.cases((first, "new"), (fragile, "returned"), else_="active")
-    told = [bought.select("client", "day", rank=ibis.literal(0), after=stage)]
-    quiet = ~first & ~fragile & (bought.silent > bought.slips).fill_null(False)
-    # What time alone brings stands before a purchase of the same day; who bought on the very day did not
-    # slip.
-    quiet &= bought.next_day.isnull() | (bought.silent > bought.slips + 1)
-    told.append(_moved(bought.filter(quiet), "slips", "slipping", -3))
-    told.append(_moved(bought.filter(bought.lost), "line", "lost", -1))
-    told.append(_fragile_over(bought, fragile, as_of))
-    closed = people.filter(people.closed_on.notnull() & (people.closed_on <= ibis.literal(as_of)))
-    told.append(
-        closed.select("client", day=closed.closed_on, rank=ibis.literal(4), after=ibis.literal("closed"))
-    )
-    kept = ibis.union(
-        *[part.select("client", "day", rank=part["rank"].cast("int8"), after="after") for part in told]
-    )
-    return kept.filter(kept.day <= ibis.literal(as_of))
+    client: NDArray[np.int64]  # place among those who moved
+    day: Days
+    pause: Days
+    first: Which
+    next: Days  # FAR: none came
+    rhythm: NDArray[np.float64]
+    line: NDArray[np.float64]
+    line_before: NDArray[np.float64]
+    fragile_end: Days
 
 
-def _purchases(steps: ir.Table, clients: ir.Table, as_of: date, terms: Terms) -> ir.Table:
-    """Opening rows of purchases with the rhythm and the line as they were from that purchase on."""
+def _purchases(
+    steps: ir.Table, moved: ir.Table, clients: ir.Table, theirs: pa.Table, as_of: date, terms: Terms
+) -> Purchases:
     opening = steps.filter(
         steps.number > 0, steps.day <= ibis.literal(as_of), steps.pause.isnull() | (steps.pause > 0)
     )
-    usual = clients.select(usual_client="client", usual_rhythm="rhythm_days", fallback="fallback_days")
-    table = opening.select("client", "day", "number", "pause").join(
-        usual, opening.client == usual.usual_client
+    opening = opening.semi_join(moved, opening.client == moved.client_id)
+    table = opening.select(
+        "client", "number", day=opening.day.cast("date"), pause=opening.pause.coalesce(0).cast("int32")
     )
-    run = ibis.window(group_by="client", order_by="number", preceding=None, following=0)
-    table = table.mutate(
-        median=table.pause.quantile(0.5).over(run), wide=table.pause.quantile(terms.line_quantile).over(run)
-    )
-    rhythm = (table.number > terms.own_pauses).ifelse(table.median, table.fallback).cast("float64")
-    table = table.mutate(rhythm=rhythm)
-    table = table.mutate(line=line_days(table.rhythm, table.wide.cast("float64"), terms).floor())
-    order = ibis.window(group_by="client", order_by="number")
+    rows = table.order_by("client", "number").to_pyarrow()
+    who, day = column(rows, "client"), _days(rows, "day")
+    pause = column(rows, "pause").astype(np.int32)
+    usual, fallback = _usual(clients, moved, theirs)
+    client = np.searchsorted(column(theirs, "client_id"), who)
+    first = np.ones(len(who), np.bool_)
+    first[1:] = who[1:] != who[:-1]
+    starts = np.flatnonzero(first)
+    counts = np.diff(np.append(starts, len(who)))
+    number = np.arange(len(who)) - np.repeat(starts, counts)  # pauses known
+    median, wide = np.full(len(who), np.nan), np.full(len(who), np.nan)
+    median[~first], wide[~first] = running_quantiles(pause[~first], counts - 1, (0.5, terms.line_quantile))
+    rhythm = np.where(number >= terms.own_pauses, median, fallback[client])
+    line = _lines(rhythm, wide, terms)
+    before = np.append(np.nan, line[:-1])
+    before[first] = np.nan
+    following = _later(day, client, 1)
+    by_count = _later(day, client, terms.fragile_purchases)
     # Kept as the rule has it: until so many further purchases or so many rhythms, whichever is later.
-    by_time = table.day + (table.usual_rhythm * terms.fragile_rhythms).ceil().cast("int32").as_interval("D")
-    by_count = table.day.lead(terms.fragile_purchases).over(order)
-    end: Any = by_count.isnull().ifelse(
-        ibis.literal(date(9999, 1, 1)), ibis.greatest(by_count, by_time.cast("date"))
+    by_time = day + np.nan_to_num(np.ceil(usual[client] * terms.fragile_rhythms)).astype(np.int64)
+    fragile_end = np.where(by_count == FAR, FAR, np.maximum(by_count, by_time))
+    return Purchases(client, day, pause.astype(np.int64), first, following, rhythm, line, before, fragile_end)
+
+
+def _usual(clients: ir.Table, moved: ir.Table, theirs: pa.Table) -> tuple[Any, Any]:
+    """Today's rhythm, and what stands in for one, of each who moved."""
+    asked = clients.semi_join(moved, clients.client == moved.client_id)
+    known = {
+        name: asked[name].cast("float64").coalesce(float("nan")) for name in ("rhythm_days", "fallback_days")
+    }
+    rows = asked.select("client", **known).to_pyarrow()
+    place = np.searchsorted(column(theirs, "client_id"), column(rows, "client"))
+    found = []
+    for name in known:
+        values = np.full(theirs.num_rows, np.nan)
+        values[place] = column(rows, name)
+        found.append(values)
+    return found[0], found[1]
+
+
+def _lines(rhythm: NDArray[np.float64], wide: NDArray[np.float64], terms: Terms) -> NDArray[np.float64]:
+    """``lifecycle.line_days`` over arrays."""
+    usual = rhythm * terms.line_factor
+    longest = np.maximum(np.fmax(usual, wide), float(terms.line_floor_days))
+    return np.where(np.isnan(rhythm), np.nan, np.floor(longest + 1e-9))
+
+
+def _later(day: Days, client: NDArray[np.int64], by: int) -> Days:
+    """The day of the purchase so many later, of the same client."""
+    found = np.full(len(day), FAR, np.int64)
+    if 0 < by < len(day):
+        same = client[by:] == client[:-by]
+        found[:-by][same] = day[by:][same]
+    return found
+
+
+def _changes(bought: Purchases, as_of: int) -> list[NDArray[np.int64]]:
+    """Events: on which day a client came to stand so. A comparison with an unknown rhythm is not met."""
+    day, rhythm, line, following = bought.day, bought.rhythm, bought.line, bought.next
+    silent = np.where(following == FAR, as_of, following) - day
+    slips = np.floor(rhythm)
+    came = (bought.pause > bought.line_before) & ~bought.first
+    until = _latest(np.where(came, bought.fragile_end + 1, 0), bought.client) - 1
+    fragile = until > day
+    stage = np.where(bought.first, NEW, np.where(fragile, RETURNED, ACTIVE))
+    told = [_events(bought.client, day, BOUGHT, stage)]
+    # Who bought on the very day did not slip.
+    quiet = ~bought.first & ~fragile & (silent > slips) & ((following == FAR) | (silent > slips + 1))
+    told.append(_after(bought, quiet, slips, BY_TIME, SLIPPING))
+    told.append(_after(bought, silent > line, line, PAST_LINE, LOST))
+    # The fragile time ran out between two purchases: active again, or slipping by then.
+    waited = until - day
+    over = fragile & (until < following) & (until <= as_of) & ~(waited > line)
+    slipping = np.where(waited > rhythm, SLIPPING, ACTIVE)
+    told.append(_events(bought.client[over], until[over], FRAGILE_OVER, slipping[over]))
+    told.append(_after(bought, over & (waited <= rhythm) & (silent > slips), slips, BY_TIME, SLIPPING))
+    return told
+
+
+def _latest(days: Days, client: NDArray[np.int64]) -> Days:
+    """The latest so far of the same client; clients stand in order."""
+    return np.maximum.accumulate((client << _DAY) | days) & ((1 << _DAY) - 1)
+
+
+def _after(
+    bought: Purchases, which: Which, days: NDArray[np.float64], rank: int, stage: int
+) -> NDArray[np.int64]:
+    day = bought.day[which] + days[which].astype(np.int64) + 1
+    return _events(bought.client[which], day, rank, np.int64(stage))
+
+
+def _closed(people: ir.Table, moved: ir.Table, theirs: pa.Table, as_of: date) -> NDArray[np.int64]:
+    closed = people.filter(people.closed_on.notnull() & (people.closed_on <= ibis.literal(as_of)))
+    closed = closed.semi_join(moved, closed.client == moved.client_id)
+    rows = closed.select("client", day=closed.closed_on.cast("date")).to_pyarrow()
+    place = np.searchsorted(column(theirs, "client_id"), column(rows, "client"))
+    return _events(place, _days(rows, "day"), BY_HAND, np.int64(CLOSED))
+
+
+def _events(client: Any, day: Any, rank: int, stage: Any) -> NDArray[np.int64]:
+    """Each in one number, so that sorted numbers are sorted events."""
+    found: NDArray[np.int64] = (np.asarray(client, np.int64) << _CLIENT) | (
+        np.minimum(day, FAR) << (_RANK + _STAGE)
     )
-    return table.mutate(
-        line_before=table.line.lag().over(order),
-        next_day=table.day.lead().over(order),
-        fragile_end=end.cast("date"),
-    )
+    return found | (rank << _STAGE) | stage
 
 
-def _moved(rows: ir.Table, after_days: str, stage: str, rank: int) -> ir.Table:
-    day = rows.day + (rows[after_days].cast("int32") + 1).as_interval("D")
-    return rows.select("client", day=day.cast("date"), rank=ibis.literal(rank), after=ibis.literal(stage))
+def _chained(told: list[NDArray[np.int64]], theirs: pa.Table, as_of: int) -> pa.Table:
+    """Events as changes from what was before: of the newly known from the first on, of the others only what
+    came after the day they were last looked at."""
+    now = _codes(theirs, "lifecycle")
+    fresh = np.asarray(theirs["fresh"].to_numpy())
+    was = np.where(fresh, POTENTIAL, _codes(theirs, "was"))
+    never = pa.scalar(-ORIGIN, pa.int32())
+    looked = _days(pa.table({"on": theirs["was_on"].cast(pa.int32()).fill_null(never)}), "on")
+    looked = np.where(fresh, 0, looked)
+    told.append(_events(np.arange(theirs.num_rows), as_of, NOW, now))
+    every = np.concatenate(told)
+    client, day = every >> _CLIENT, _day_in(every)
+    is_now = (every >> _STAGE) & ((1 << _RANK) - 1) == NOW
+    every = every[(day <= as_of) & ((day > looked[client]) | is_now)]
+    every.sort()
+    client, day, after = every >> _CLIENT, _day_in(every), every & ((1 << _STAGE) - 1)
+    before = np.append(POTENTIAL, after[:-1])
+    first = np.append(True, client[1:] != client[:-1])
+    before[first] = was[client[first]]
+    kept = np.flatnonzero(before != after)
+    return _table(column(theirs, "client_id")[client[kept]], day[kept], before[kept], after[kept])
 
 
-def _fragile_over(bought: ir.Table, fragile: ir.Value, as_of: date) -> ir.Table:
-    """The fragile time ran out between two purchases: active again, or slipping by then."""
-    ends = bought.filter(fragile)
-    within = (ends.fragile_until < ends.next_day.coalesce(ibis.literal(date(9999, 1, 1)))) & (
-        ends.fragile_until <= ibis.literal(as_of)
-    )
-    ends = ends.filter(within)
-    waited = ends.fragile_until.delta(ends.day, unit="day")
-    before_line = ends.filter((waited <= ends.line).fill_null(True))
-    waited = before_line.fragile_until.delta(before_line.day, unit="day")
-    stage = (waited > before_line.rhythm).fill_null(False).ifelse("slipping", "active")
-    over = before_line.select("client", day=before_line.fragile_until, rank=ibis.literal(-2), after=stage)
-    later = before_line.filter((waited <= before_line.rhythm) & (before_line.silent > before_line.slips))
-    return over.union(_moved(later, "slips", "slipping", -3).select(*over.columns))
+def _table(client_ids: NDArray[np.int64], day: Days, before: Any, after: Any) -> pa.Table:
+    columns: dict[str, Any] = {"client_id": pa.array(client_ids)}
+    columns["day"] = dates(day - ORIGIN, np.ones(len(day), np.bool_))
+    return pa.table(columns | {"before": _named(before), "after": _named(after)})
+
+
+def _named(stages: NDArray[np.int64]) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(stages.astype(np.int8)), pa.array(STAGES))
+
+
+def _codes(table: pa.Table, name: str) -> NDArray[np.int64]:
+    """Stages as their places among ``STAGES``; nothing known is POTENTIAL."""
+    words = table[name].combine_chunks().dictionary_encode()
+    places = np.array([STAGES.index(word) for word in words.dictionary.to_pylist()] or [0], np.int64)
+    codes = words.indices.fill_null(0).to_numpy(zero_copy_only=False)
+    known = np.asarray(words.is_valid().to_numpy(zero_copy_only=False))
+    return np.where(known, places[codes], POTENTIAL)
+
+
+def _days(table: pa.Table, name: str) -> Days:
+    return column(table, name).astype(np.int64) + ORIGIN
+
+
+def _day_in(events: NDArray[np.int64]) -> Days:
+    return (events >> (_RANK + _STAGE)) & ((1 << _DAY) - 1)
+
+
+def _day(day: date) -> int:
+    return day.toordinal() - date(1970, 1, 1).toordinal() + ORIGIN

@@ -1,22 +1,24 @@
 """Orders and clients out of the database as Arrow: in bulk, through the connection of the transaction.
 
 One snapshot for everything that is read, and it sees what its own transaction has written. PostgreSQL
-copies as
-CSV straight into Arrow's reader; SQLite hands over columns of a hundred thousand rows. Neither makes an
-object a row.
+copies as CSV straight into Arrow's reader; SQLite gathers each column of fifty thousand rows into one text
+of numbers, which NumPy reads at once. Neither makes an object a row: that would be most of a whole refresh.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
 
-BATCH = 100_000
+RANGE = 50_000  # keys
+NOTHING = -(2**62)  # stands for NULL among numbers
 _STOOD = pa.schema(
     [
         ("client", pa.int64()),
@@ -59,30 +61,27 @@ def orders(as_of: str, client_ids: Sequence[int] | None = None) -> pa.Table:
     """
     mine = _among("o.client_id", client_ids)
     mine_back = _among("r.client_id", client_ids)
-    sold = (
-        f"SELECT o.client_id, {_day('o.day')}, o.id, NULL, o.amount, {_flag(False)}, o.margin"
-        f" FROM orders_order o"
-        f" WHERE o.state <> 'cancelled' AND o.replaces_id IS NULL AND o.day <= '{as_of}'{mine}"
+    sold = ["o.client_id", _day("o.day"), "o.id", "NULL", "o.amount", _flag(False), "o.margin"]
+    back = ["r.client_id", _day("r.day"), "NULL", "r.order_id", "-r.amount", _flag(True), "NULL"]
+    moment = f"CASE WHEN r.order_id IS NULL THEN {_seconds('r.given_at')} END"
+    of_sold = (
+        "FROM orders_order o WHERE o.state <> 'cancelled' AND o.replaces_id IS NULL"
+        f" AND o.day <= '{as_of}'{mine}"
     )
-    back = (
-        f"SELECT r.client_id, {_day('r.day')}, NULL, r.order_id, -r.amount, {_flag(True)}, NULL"
-        f" FROM orders_refund r"
-        f" LEFT JOIN orders_order o ON o.id = r.order_id"
+    of_back = (
+        "FROM orders_refund r LEFT JOIN orders_order o ON o.id = r.order_id"
         f" WHERE (o.id IS NULL OR o.state <> 'cancelled') AND r.day <= '{as_of}'{mine_back}"
     )
-    moment = f"CASE WHEN r.order_id IS NULL THEN {_seconds('r.given_at')} END"
-    events = _table(sold, _EVENTS)
-    given = _table(back.replace(", NULL FROM orders_refund", f", NULL, {moment} FROM orders_refund"), _BACK)
+    whole = client_ids is None
+    events = _table(sold, of_sold, _EVENTS, by="o.id" if whole else "")
+    given = _table([*back, moment], of_back, _BACK, by="r.id" if whole else "")
     return pa.concat_tables([events.append_column(_MOMENT, _sold_at(events["order_id"], mine)), given])
 
 
 def _sold_at(order_ids: pa.ChunkedArray, mine: str) -> pa.ChunkedArray:
     days = "SELECT DISTINCT client_id, day FROM orders_refund WHERE order_id IS NULL AND given_at IS NOT NULL"
-    known = _table(
-        f"SELECT o.id, {_seconds('o.placed_at')} FROM ({days}) b"
-        f" JOIN orders_order o ON o.client_id = b.client_id AND o.day = b.day WHERE true{mine}",
-        _SOLD_AT,
-    )
+    source = f"FROM ({days}) b JOIN orders_order o ON o.client_id = b.client_id AND o.day = b.day WHERE true"
+    known = _table(["o.id", _seconds("o.placed_at")], source + mine, _SOLD_AT)
     if not known.num_rows:
         return pa.chunked_array([pa.nulls(len(order_ids), pa.int64())])
     places = pc.index_in(order_ids, value_set=known["order_id"].combine_chunks())
@@ -91,22 +90,16 @@ def _sold_at(order_ids: pa.ChunkedArray, mine: str) -> pa.ChunkedArray:
 
 def people(client_ids: Sequence[int] | None = None) -> pa.Table:
     """``client, owner, segment, stated_days, closed_on`` of everybody who is not merged away or erased."""
-    sql = (
-        f"SELECT c.id, c.owner_id, NULLIF(c.segment, ''), c.rhythm_days, {_day('c.closed_on')}"
-        f" FROM clients_client c"
-        f" WHERE c.is_live{_among('c.id', client_ids)}"
-    )
-    return _table(sql, _PEOPLE)
+    columns = ["c.id", "c.owner_id", "NULLIF(c.segment, '')", "c.rhythm_days", _day("c.closed_on")]
+    source = f"FROM clients_client c WHERE c.is_live{_among('c.id', client_ids)}"
+    return _table(columns, source, _PEOPLE, by="c.id" if client_ids is None else "")
 
 
 def stood(client_ids: Sequence[int] | None = None) -> pa.Table:
     """``client, lifecycle, as_of, first_purchase`` as kept so far."""
-    sql = (
-        f"SELECT f.client_id, f.lifecycle, {_day('f.as_of')}, {_day('f.first_purchase')}"
-        f" FROM retention_clientfacts f"
-        f" WHERE true{_among('f.client_id', client_ids)}"
-    )
-    return _table(sql, _STOOD)
+    columns = ["f.client_id", "f.lifecycle", _day("f.as_of"), _day("f.first_purchase")]
+    source = f"FROM retention_clientfacts f WHERE true{_among('f.client_id', client_ids)}"
+    return _table(columns, source, _STOOD, by="f.client_id" if client_ids is None else "")
 
 
 def _among(column: str, client_ids: Sequence[int] | None) -> str:
@@ -139,30 +132,50 @@ def _flag(value: bool) -> str:
     return ("true" if value else "false") if _postgres() else str(int(value))
 
 
-def _table(sql: str, schema: pa.Schema) -> pa.Table:
-    return _copied(sql, schema) if _postgres() else _fetched(sql, schema)
+def _table(columns: Sequence[str], source: str, schema: pa.Schema, by: str = "") -> pa.Table:
+    """``source``: FROM … WHERE …; ``by``: its key, by which very many rows are read in ranges."""
+    if _postgres():
+        return _copied(f"SELECT {', '.join(columns)} {source}", schema)
+    return _gathered(columns, source, schema, by)
 
 
-def _plain(kind: pa.DataType) -> pa.DataType:
-    return pa.int32() if pa.types.is_date(kind) else kind
-
-
-def _fetched(sql: str, schema: pa.Schema) -> pa.Table:
+def _gathered(columns: Sequence[str], source: str, schema: pa.Schema, by: str) -> pa.Table:
+    asked = ", ".join(map(_one_text, columns, schema.types))
     batches = []
     with connection.cursor() as cursor:
-        cursor.execute(sql)
-        raw: Any = cursor.cursor  # Django's own would only wrap each call
-        while rows := raw.fetchmany(BATCH):
-            columns = zip(*rows, strict=True)
-            arrays = [_array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+        for within in _ranges(cursor, source, by) if by else [""]:
+            cursor.execute(f"SELECT count(*), {asked} {source}{within}")
+            number, *texts = cursor.fetchone()
+            arrays = [_array(text, number, kind) for text, kind in zip(texts, schema.types, strict=True)]
             batches.append(pa.RecordBatch.from_arrays(arrays, schema=schema))
     return pa.Table.from_batches(batches, schema=schema)
 
 
-def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    if pa.types.is_boolean(kind):
-        return pa.array(values, pa.int8()).cast(kind)
-    return pa.array(values, _plain(kind)).cast(kind)
+def _ranges(cursor: Any, source: str, by: str) -> Iterator[str]:
+    """Of the key: an order that comes meanwhile is marked as stale, as between two readings."""
+    table, name = source.split()[1], by.split(".")[1]
+    cursor.execute(f"SELECT min({name}), max({name}) FROM {table}")
+    first, last = cursor.fetchone()
+    if first is not None:
+        for start in range(first, last + 1, RANGE):
+            yield f" AND {by} >= {start} AND {by} < {start + RANGE}"
+
+
+def _one_text(column: str, kind: pa.DataType) -> str:
+    if column == "NULL" or column.isdigit():
+        return column  # of every row the same
+    return f"json_group_array({column if pa.types.is_string(kind) else f'ifnull({column}, {NOTHING})'})"
+
+
+def _array(text: str | int | None, number: int, kind: pa.DataType) -> pa.Array:
+    if not isinstance(text, str):
+        return pa.repeat(pa.scalar(text).cast(kind), number)
+    if pa.types.is_string(kind):
+        return pa.array(json.loads(text), kind)
+    values = np.fromstring(text[1:-1], np.int64, sep=",") if len(text) > 2 else np.zeros(0, np.int64)
+    missing = values == NOTHING
+    plain = pa.array(values, mask=missing if missing.any() else None)
+    return plain.cast(pa.int32()).cast(kind) if pa.types.is_date(kind) else plain.cast(kind)
 
 
 def _copied(sql: str, schema: pa.Schema) -> pa.Table:

@@ -26,7 +26,6 @@ from vernost.retention.models import (
     BaseFacts,
     ClientFacts,
     Lifecycle,
-    LifecycleChange,
     Refresh,
     WorthMonth,
 )
@@ -206,7 +205,7 @@ def _told(facts: ClientFacts, days: list[date], phone: Phone | None) -> Told:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """How many clients moved into a standing since a day, and the other way."""
+    """How many clients came to stand so since a day, and stand so still."""
 
     lost: int
     returned: int
@@ -214,11 +213,14 @@ class Flow:
 
 
 def flow_since(actor: Actor, day: date) -> Flow:
-    rows = LifecycleChange.objects.visible_to(actor).filter(day__gt=day)
+    """By the days of purchases and of lost lines, which have indexes; changes of standing have none by day:
+    a new base brings ten a client."""
+    just_lost = Q(lifecycle=Lifecycle.LOST, lost_line__gte=day, lost_line__lt=clock.today())
+    rows = ClientFacts.objects.visible_to(actor).filter(Q(last_purchase__gt=day) | just_lost)
     found = rows.aggregate(
-        lost=Count("client", filter=Q(after=Lifecycle.LOST), distinct=True),
-        returned=Count("client", filter=Q(after=Lifecycle.RETURNED, before=Lifecycle.LOST), distinct=True),
-        new=Count("client", filter=Q(after=Lifecycle.NEW), distinct=True),
+        lost=Count("pk", filter=Q(lifecycle=Lifecycle.LOST)),
+        returned=Count("pk", filter=Q(returned_on__gt=day)),
+        new=Count("pk", filter=Q(first_purchase__gt=day)),
     )
     return Flow(**found)
 

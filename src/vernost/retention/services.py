@@ -192,23 +192,34 @@ def _tell(moved: pa.Table, as_of: date) -> None:
     """Into the journal. Of what is past only the losses and the returns: the rest drowns the timeline."""
     import pyarrow.compute as pc
 
-    recent = pc.greater_equal(moved["day"], pa.scalar(as_of - RECENT, pa.date32()))
-    kept = pc.or_(recent, pc.is_in(moved["after"], pa.array(["lost", "returned"])))
-    rows = moved.filter(pc.and_(kept, pc.is_in(moved["after"], pa.array(list(kinds.MOVED))))).combine_chunks()
-    if not rows.num_rows:
+    days = moved["day"].combine_chunks()
+    stages = {name: moved[name].combine_chunks() for name in ("before", "after")}
+    words, told = stages["after"].dictionary.to_pylist(), list(kinds.MOVED)
+    after = stages["after"].indices
+    recent = pc.greater_equal(days, pa.scalar(as_of - RECENT, pa.date32()))
+    kept = pc.or_(recent, _is_among(after, words, ["lost", "returned"]))
+    rows = pc.and_(kept, _is_among(after, words, told))
+    client_ids, days = moved["client_id"].combine_chunks().filter(rows), days.filter(rows).dictionary_encode()
+    if not len(client_ids):
         return
-    moves = (
-        pc.binary_join_element_wise(rows["after"], rows["before"], " ").combine_chunks().dictionary_encode()
-    )
-    days = rows["day"].combine_chunks().dictionary_encode()
-    samples = [_sample(*move.split(" ")) for move in moves.dictionary.to_pylist()]
+    before, after = stages["before"].indices.filter(rows), after.filter(rows)
+    moves = pc.add(pc.multiply(before.cast(pa.int64()), len(words)), after).dictionary_encode()
+    samples = [
+        _sample(words[move % len(words)], words[move // len(words)]) for move in moves.dictionary.to_pylist()
+    ]
     moments = pa.array([_moment(day) for day in days.dictionary.to_pylist()], pa.timestamp("s", "UTC"))
     record_alike(
         samples,
         which=moves.indices,
-        client_ids=rows["client_id"].combine_chunks(),
-        at=moments.take(days.indices),
+        client_ids=client_ids,
+        at=pa.DictionaryArray.from_arrays(days.indices, moments),
     )
+
+
+def _is_among(codes: pa.Array, words: list[str], names: list[str]) -> pa.Array:
+    import pyarrow.compute as pc
+
+    return pc.is_in(codes, pa.array([place for place, word in enumerate(words) if word in names], codes.type))
 
 
 def _sample(after: str, before: str) -> Entry:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from django.db import connection
 
@@ -32,11 +32,17 @@ def facts(table: pa.Table, as_of: date, *, everybody: bool) -> None:
     """
     moment = _moment(clock.now())
     table = table.append_column("as_of", pa.array([as_of] * table.num_rows, pa.date32()))
+    if everybody and is_empty(FACTS):
+        computed_at = pa.DictionaryArray.from_arrays(
+            pa.array(np.zeros(table.num_rows, np.int8)), pa.array([str(moment)])
+        )
+        with indexes_aside(FACTS):
+            append(FACTS, table.append_column("computed_at", computed_at))
+        return
     names = [quoted(name) for name in table.schema.names]
-    is_first = everybody and is_empty(FACTS)
     _into_temporary(NEW, FACTS, table)
-    with indexes_aside(FACTS) if is_first else nullcontext(), connection.cursor() as cursor:
-        if everybody and not is_first:
+    with connection.cursor() as cursor:
+        if everybody:
             cursor.execute(f"DELETE FROM {FACTS} WHERE client_id NOT IN (SELECT client_id FROM {NEW})")
         cursor.execute(_put_changed(names), [moment])
         theirs = "" if everybody else f" AND client_id IN (SELECT client_id FROM {NEW})"
@@ -63,6 +69,7 @@ def _put_changed(names: Sequence[str]) -> str:
 
 
 def changes(table: pa.Table, anew: Sequence[int]) -> None:
+    table = table.set_column(table.schema.get_field_index("day"), "day", table["day"].dictionary_encode())
     if is_empty(CHANGES):
         with indexes_aside(CHANGES):
             append(CHANGES, table)

@@ -46,6 +46,22 @@ def test_it_tells_the_director_of_all_and_a_manager_of_own(firm: Cast) -> None:
     assert selectors.totals(firm.actor("marketer")).bought == 0
 
 
+def test_the_flow_of_a_month_counts_who_stands_so_still(cast: Cast) -> None:
+    today = clock.today()
+    lost, back, came, long_gone = clients(cast, 4)
+    every(lost, 30, 6, last=today - timedelta(days=60))  # past the line of 40 days 19 days ago
+    every(back, 30, 6, last=today - timedelta(days=300))
+    bought(back, today - timedelta(days=4))
+    bought(came, today - timedelta(days=9))
+    every(long_gone, 30, 6, last=today - timedelta(days=200))
+    services.facts_refresh(SYSTEM)
+    since = today - timedelta(days=30)
+    flow = selectors.flow_since(cast.actor("director"), since)
+    assert (flow.lost, flow.returned, flow.new) == (1, 1, 1)
+    none = selectors.flow_since(cast.actor("stranger"), since)
+    assert (none.lost, none.returned, none.new) == (0, 0, 0)
+
+
 def test_worth_by_month_is_of_own_clients_too(firm: Cast) -> None:
     assert {row.owner_id for row in WorthMonth.objects.visible_to(firm.actor("owner"))} == {firm.owner.pk}
     whole, own = (selectors.ltv_by_month(firm.actor(name))[-1] for name in ("director", "owner"))

@@ -200,10 +200,9 @@ def _closed(people: ir.Table, moved: ir.Table, theirs: pa.Table, as_of: date) ->
 
 def _events(client: Any, day: Any, rank: int, stage: Any) -> NDArray[np.int64]:
     """Each in one number, so that sorted numbers are sorted events."""
-    found: NDArray[np.int64] = (np.asarray(client, np.int64) << _CLIENT) | (
-        np.minimum(day, FAR) << (_RANK + _STAGE)
-    )
-    return found | (rank << _STAGE) | stage
+    of_day = np.minimum(day, FAR) << (_RANK + _STAGE)
+    found: NDArray[np.int64] = (np.asarray(client, np.int64) << _CLIENT) | of_day | (rank << _STAGE) | stage
+    return found
 
 
 def _chained(told: list[NDArray[np.int64]], theirs: pa.Table, as_of: int) -> pa.Table:

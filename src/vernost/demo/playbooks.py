@@ -35,8 +35,8 @@ ANSWERS = {
     ),
 }
 SOFTER = {
-    "ru": "Здравствуйте, …! Это … из …. Вспомнил о вас: в прошлый раз вы брали …. Как оно, подошло?",
-    "en": "Hello, …! This is … of …. I thought of you: last time you took …. How is it, does it suit?",
+    "ru": "Здравствуйте, {client}! Это {me}, {firm}. Вспомнил о вас: в тот раз вы брали …. Как оно?",
+    "en": "Hello, {client}! This is {me}, {firm}. I thought of you: last time you took …. How is it?",
 }
 
 

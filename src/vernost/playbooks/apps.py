@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as registry
 from django.db.models.signals import post_migrate
 
 
@@ -15,10 +16,10 @@ class PlaybooksConfig(AppConfig):
         post_migrate.connect(load, sender=self, dispatch_uid="playbooks")
 
 
-def load(apps: Any, **rest: Any) -> None:
+def load(apps: Any = None, **rest: Any) -> None:
     """What we ship comes with every migrate; what the firm made of it is never touched."""
-    try:
-        apps.get_model("playbooks", "Version")
+    try:  # a base that was emptied has all its tables, and says no state
+        (apps or registry).get_model("playbooks", "Version")
     except LookupError:
         return  # on the way back to nothing
     from vernost.playbooks.shipping import load_shipped

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,9 @@ from django.db.models import Count, Prefetch, Q
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.access.policies import may, require
+from vernost.clients.models import Client
 from vernost.core.errors import NotVisible
+from vernost.core.practice import FIRM_NAME
 from vernost.playbooks import steps
 from vernost.playbooks.models import FieldNote, Moment, Outcome, Playbook, State, Usage, Version
 
@@ -168,6 +170,12 @@ def published_version(actor: Actor, pk: Any) -> Version:
     return version
 
 
+def names_in(actor: Actor, client: Client | None) -> dict[str, str]:
+    """What fills the blanks of a text: to whom, who, from where. A firm is not greeted by its name."""
+    named = (client.address_as or ("" if client.is_company else client.name)) if client else ""
+    return {"client": named, "me": actor.name, "firm": FIRM_NAME.value()}
+
+
 def note_of(actor: Actor, pk: Any) -> FieldNote:
     rows: Any = FieldNote.objects.select_related("playbook", "author")
     note: FieldNote = fetch(actor, rows, pk, verb="playbook.edit")
@@ -210,13 +218,14 @@ def changes(actor: Actor, version: Version) -> tuple[Version | None, list[Change
     return former, [*found, *(Change(one, None) for key, one in before.items() if key not in there)]
 
 
-def numbered(read: Sequence[steps.Step]) -> list[dict[str, Any]]:
-    """Steps for a template: each with its number, and answers that know the number of where they lead."""
+def numbered(read: Sequence[steps.Step], names: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Steps for a template: each with its number and words, answers know the number of where they lead."""
     places = {one.key: number for number, one in enumerate(read, start=1)}
     return [
         {
             "number": number,
             "step": one,
+            "said": steps.filled(one.said, names),
             "options": [{"said": option.said, "to": option.to, "number": places.get(option.to)}
                         for option in one.options],
         }

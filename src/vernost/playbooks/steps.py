@@ -36,6 +36,8 @@ SPIN = (
 END = "end"
 MOST_STEPS, MOST_OPTIONS, LONGEST = 40, 6, 2000
 LANGUAGES = ("ru", "en")
+# In a text, filled in where it is known with whom one talks: {client}, {me}, {firm}.
+BLANKS = ("client", "me", "firm")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,19}")
 Texts = dict[str, str]
 
@@ -63,6 +65,10 @@ class Step:
         return said(self.text)
 
     @property
+    def shown(self) -> str:
+        return filled(self.said)
+
+    @property
     def kind_title(self) -> str:
         return str(dict(KINDS)[self.kind])
 
@@ -75,6 +81,13 @@ def said(texts: Mapping[str, str]) -> str:
     """In the reader's language; where it was not written in it, in the other."""
     wanted = (get_language() or settings.LANGUAGE_CODE)[:2]
     return texts.get(wanted) or next((text for text in texts.values() if text), "")
+
+
+def filled(text: str, names: Mapping[str, str] | None = None) -> str:
+    """With the names that are known; what is not stays open: «Здравствуйте, …!»"""
+    for blank in BLANKS:
+        text = text.replace(f"{{{blank}}}", (names or {}).get(blank) or "…")
+    return text
 
 
 def read(document: Any) -> list[Step]:

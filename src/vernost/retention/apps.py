@@ -14,6 +14,7 @@ class RetentionConfig(AppConfig):
             kinds,
             menu,
             on_handover,
+            on_letters,
             on_today,
             own_belongings,
         )
@@ -22,6 +23,7 @@ class RetentionConfig(AppConfig):
         facets.register_own()
         dossier_facets.register_own()
         on_handover.register_own()
+        on_letters.register_own()
         on_today.register_own()
         after_orders.listen()
         after_terms.listen()

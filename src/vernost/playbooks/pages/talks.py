@@ -34,7 +34,7 @@ def beside(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "version": version,
         "client": client,
-        "steps": selectors.numbered(version.read_steps),
+        "steps": selectors.numbered(version.read_steps, selectors.names_in(actor, client)),
     }
     context |= {"next": _back(request, reverse("playbooks")), "prefix": f"say-{named}-{version.pk}-"}
     part = request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted")

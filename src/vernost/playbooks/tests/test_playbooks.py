@@ -205,6 +205,7 @@ def test_beside_the_line_of_today_and_back_in_a_click(cast: Cast) -> None:
     for headers in ({}, {"HX-Request": "true"}):
         text = browser.get(words, headers=headers).content.decode()
         assert "One living detail" in text and ("<html" in text) == (not headers)
+        assert "Hello, Ёлкин Пётр! Happy birthday!" in text
     assert cast.browser("stranger").get(words).status_code == 404
     nobody = words.replace(f"client={client.pk}", "client=")
     assert "One living detail" in cast.browser("stranger").get(nobody).content.decode()

@@ -83,3 +83,14 @@ def test_a_moment_the_firm_took_stays_with_its_own(cast: Cast) -> None:
     own = services.playbook_add(actor, title_ru="Свой", moments=["birthday"])
     shipping.load_shipped()
     assert Moment.objects.visible_to(actor).get(name="birthday").playbook == own
+
+
+def test_a_base_that_was_emptied_gets_them_back(db: None) -> None:
+    """``flush`` says nothing of the state of migrations."""
+    from vernost.playbooks.apps import load
+
+    for playbook in Playbook.objects.unscoped(reason="test"):
+        Playbook.objects.unscoped(reason="test").filter(pk=playbook.pk).update(current=None)
+        playbook.delete()
+    load()
+    assert len(everything(Playbook)) == len(SHIPPED)

@@ -161,6 +161,15 @@ def a_delay_cause(cast: Cast) -> dict[str, Any]:
     return {"pk": DelayCause.objects.visible_to(cast.actor("director")).get(code="stock").pk}
 
 
+def a_cost(cast: Cast) -> dict[str, Any]:
+    from decimal import Decimal
+
+    from vernost.clients import services
+
+    said = {"month": clock.today(), "source": "webinar", "sum": Decimal(100)}
+    return {"pk": services.cost_save(cast.actor("director"), **said).pk}
+
+
 def a_promise(cast: Cast) -> dict[str, Any]:
     from vernost.agenda import services
 
@@ -404,6 +413,7 @@ ROUTES: dict[str, Row] = {
     "courtesy_form": everybody(404, kwargs=lambda cast: {"secret": "x" * 43}),
     # retention/
     "facts_refresh": only("head", "director", "marketer", status=302, method="post"),
+    "sources": employees(),
     "loss": employees(),
     "loss_names": employees(),
     # staff/
@@ -431,6 +441,8 @@ ROUTES: dict[str, Row] = {
     # clients/
     "clients": employees(),
     "client_add": employees(),
+    "costs": only("head", "director", "marketer"),
+    "cost_remove": only("director", "marketer", status=302, method="post", kwargs=a_cost),
     "client_pick": employees(),
     "duplicates": only("owner", "teammate", "deputy", "stranger", "head", "director"),
     "clients_hand_over": only("head", "director", method="post"),

@@ -74,6 +74,10 @@ POLICIES: dict[str, Who] = {
     "client.export_person": HEADS,
     "client.erase_person": DIRECTOR,
     "client.import": HEADS | MARKETING,
+    "cost.see": HEADS | MARKETING,
+    "cost.edit": MARKETING,
+    "offer.make": EVERYONE,
+    "pyramid.see": EVERYONE,
     "consent.record": EVERYONE,
     "custom_field.edit": DIRECTOR,
     "segment.save": EVERYONE,
@@ -136,6 +140,7 @@ POLICIES: dict[str, Who] = {
     # retention/
     "facts.see": EVERYONE,
     "facts.refresh": HEADS | MARKETING,
+    "sources.see": EVERYONE,
     "loss.see": EVERYONE,
     "loss.see_by_employee": HEADS,
 }

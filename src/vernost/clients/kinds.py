@@ -172,3 +172,23 @@ SEGMENT_REMOVED = kind(
     erasure=NothingPersonal("its name"),
     audit=True,
 )
+
+_COST = NothingPersonal("a month, a channel and a sum")
+COST_SAVED = kind(
+    "client.cost_saved", N_("{actor} wrote down the cost of a channel: {sum}"), erasure=_COST, audit=True
+)
+COST_REMOVED = kind(
+    "client.cost_removed", N_("{actor} removed the cost of a channel: {sum}"), erasure=_COST, audit=True
+)
+OFFERED = kind(
+    "client.offered", N_("{actor} made a first offer: {text}"), erasure=Blank("text"), timeline=True
+)
+OFFER_TAKEN = kind(
+    "client.offer_taken", N_("The client took the first offer: {text}"), erasure=Blank("text"), timeline=True
+)
+OFFER_DECLINED = kind(
+    "client.offer_declined",
+    N_("The client declined the first offer: {text}"),
+    erasure=Blank("text"),
+    timeline=True,
+)

@@ -18,8 +18,10 @@ from vernost.clients.models import (
     DossierEntry,
     Email,
     ExternalId,
+    FirstOffer,
     HandoverClient,
     KeyPerson,
+    LevelChange,
     Merge,
     Note,
     Phone,
@@ -73,6 +75,8 @@ def register_own() -> None:
         Rows(
             DossierEntry, label=_("entries of the dossier"), erasing=Delete(), private=("author", "version")
         ),
+        Rows(LevelChange, label=_("steps within the pyramid"), erasing=Keep(no_names), private=("by",)),
+        Rows(FirstOffer, label=_("first offers"), erasing=Overwrite({"text": "…"}), private=("by",)),
         Rows(ExternalId, label=_("numbers in other systems"), erasing=Delete()),
         Recommended(Client, key="recommended_by", label=_("recommended clients"), erasing=Keep(no_names)),
         MergedBefore(Client, key="merged_into", label=_("clients merged before"), erasing=Keep(no_names)),

@@ -18,7 +18,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from vernost.analytics import abc, comeback, lifecycle, loss, rfm, rhythm, winback, xyz
+from vernost.analytics import abc, brought, comeback, lifecycle, loss, rfm, rhythm, winback, xyz
 from vernost.analytics.columns import has
 from vernost.analytics.engine import count, one, rows
 from vernost.analytics.pauses import pauses
@@ -127,7 +127,8 @@ def _computed(
     clients, base = _now(asked, summed[as_of], base)
     back, base = _then(asked, summed, base)
     clients = _classes(asked, clients, base).cache()
-    facts = _facts(asked, clients, back).cache()
+    gained = brought.brought(steps, clients, as_of)
+    facts = _facts(asked, clients, back, gained).cache()
     if whole:
         base = _with(base, marks=_marks_of(clients, terms))
     log_of_purchases = foretelling.purchases_of(steps, as_of)
@@ -245,7 +246,7 @@ def _marks_of(clients: ir.Table, terms: Terms) -> list[tuple[int, int]]:
     return marks
 
 
-def _facts(asked: _Asked, clients: ir.Table, back: ir.Table | None) -> ir.Table:
+def _facts(asked: _Asked, clients: ir.Table, back: ir.Table | None, gained: ir.Table) -> ir.Table:
     """Everybody of the base, those who never bought too; a closed client is closed, whatever the orders
     say.
     """
@@ -253,6 +254,7 @@ def _facts(asked: _Asked, clients: ir.Table, back: ir.Table | None) -> ir.Table:
     table = people.left_join(clients, people.person == clients.client)
     if back is not None:
         table = table.left_join(back, table.person == back.lost_client)
+    table = table.left_join(gained, table.person == gained.brought_client)
     closed = table.closed_on.notnull() & (table.closed_on <= ibis.literal(asked.as_of)).fill_null(False)
     stage = closed.ifelse("closed", table.lifecycle.fill_null("potential"))
 
@@ -286,6 +288,7 @@ def _facts(asked: _Asked, clients: ir.Table, back: ir.Table | None) -> ir.Table:
         rfm=text("rfm"),
         segment=text("segment"),
         winback_class=kept(table.winback_class).fill_null(""),
+        **{name: table[name] for name in ("brought_3", "brought_6", "brought_12")},
         came_back=table.came_back if has(table, "came_back") else ibis.null("boolean"),
     )
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from vernost import charts
 from vernost.retention.models import ClientFacts, Lifecycle
+from vernost.retention.sources import Line
 from vernost.retention.wording import tongue
 
 SHOWN = (
@@ -73,6 +76,21 @@ def standing(counts: dict[str, int], width: float) -> SafeString:
     )
 
 
+def sources(lines: Sequence[Line]) -> SafeString:
+    """What a client of each source brings in a year, on average; and what it cost that they came."""
+    rows = []
+    for line in lines:
+        mean = line.gains[12].mean or 0
+        figure = _sum(mean)
+        if line.cost_each:
+            figure = _("{brought} for {cost}").format(brought=figure, cost=_sum(line.cost_each))
+        rows.append(charts.BarRow(line.name, float(max(mean, 0)), figure, "accent-fill"))
+    said = "; ".join(f"{row.name}: {row.figure}" for row in rows)
+    return _inked(
+        charts.bars(rows, charts.Texts(_("What a client brings in the first year"), said), width=640)
+    )
+
+
 def yardstick(ratio: float, good: tuple[float, float]) -> SafeString:
     value = tongue().percent(ratio / 100, 1)
     words = _("{low}–{high}% a year in good firms").format(
@@ -80,6 +98,10 @@ def yardstick(ratio: float, good: tuple[float, float]) -> SafeString:
     )
     texts = charts.Texts(_("Share of clients lost in the year"), f"{value}; {words}")
     return _inked(charts.yardstick(ratio, good, texts, value_words=value, good_words=words))
+
+
+def _sum(amount: Decimal | int) -> str:
+    return tongue().money(Decimal(amount) * 100, settings.CURRENCY)
 
 
 def _inked(svg: str) -> SafeString:

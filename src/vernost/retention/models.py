@@ -85,6 +85,11 @@ class ClientFacts(ScopedModel):
     money_a_year = MoneyField(_("money a year"), null=True)
     money_lost_a_year = MoneyField(_("money lost a year"), null=True)
 
+    # Rule 1.5: of the first months after the first purchase; empty until they are over.
+    brought_3 = MoneyField(_("brought in the first 3 months"), null=True)
+    brought_6 = MoneyField(_("brought in the first 6 months"), null=True)
+    brought_12 = MoneyField(_("brought in the first 12 months"), null=True)
+
     # Rule 2.8, within a year; empty where the base carries no model.
     chance_alive = models.FloatField(_("chance alive"), null=True)
     chance_purchase = models.FloatField(_("chance to buy within a year"), null=True)
@@ -122,6 +127,11 @@ class ClientFacts(ScopedModel):
                 fields=("client", "lifecycle", "winback_class", "last_purchase"), name="retention_at_a_glance"
             ),
             models.Index(fields=("last_purchase", "client"), name="retention_by_last"),
+            # Who came when, with what they brought: sources are compared on it.
+            models.Index(
+                fields=("first_purchase", "client", "brought_3", "brought_6", "brought_12"),
+                name="retention_by_first",
+            ),
             models.Index(fields=("money_a_year", "client"), name="retention_by_worth"),
             models.Index(
                 # With the class of winning back, so that losses are summed by it off the index alone.

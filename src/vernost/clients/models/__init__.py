@@ -16,6 +16,7 @@ from vernost.clients.models.contacts import Decides, Email, KeyPerson, Phone
 from vernost.clients.models.dossier import About, DossierEntry
 from vernost.clients.models.handover import LETTERS_WAIT, UNDONE_WITHIN, Handover, HandoverClient
 from vernost.clients.models.history import Distinct, ExternalId, Forgotten, Merge
+from vernost.clients.models.marketing import ChannelCost, FirstOffer, LevelChange, OfferResult
 from vernost.clients.models.properties import ClientTag, CustomField, CustomValue, FieldKind, Tag
 from vernost.clients.models.segments import Segment
 
@@ -25,6 +26,7 @@ __all__ = [
     "UNDONE_WITHIN",
     "About",
     "Bond",
+    "ChannelCost",
     "Client",
     "ClientTag",
     "ClosedReason",
@@ -37,6 +39,7 @@ __all__ = [
     "Email",
     "ExternalId",
     "FieldKind",
+    "FirstOffer",
     "Forgotten",
     "Given",
     "Handover",
@@ -45,8 +48,10 @@ __all__ = [
     "KeyPerson",
     "Kind",
     "Level",
+    "LevelChange",
     "Merge",
     "Note",
+    "OfferResult",
     "Partner",
     "Phone",
     "Purpose",

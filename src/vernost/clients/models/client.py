@@ -277,6 +277,12 @@ class Client(ScopedModel):
             # The few whom a preset means.
             models.Index(fields=("owner", "id"), name="clients_key", condition=LIVE & Q(is_key=True)),
             models.Index(fields=("owner", "id"), name="clients_held", condition=LIVE & Q(bond="forced")),
+            # The two lower levels of the pyramid, counted by competitor.
+            models.Index(
+                fields=("level", "competitor", "owner"),
+                name="clients_not_ours",
+                condition=LIVE & Q(level__in=("competitors", "potential")),
+            ),
         )
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from vernost.clients.pages import (
     handovers,
     looks,
     many,
+    marketing,
     parts,
     rights,
     segments,
@@ -20,6 +21,8 @@ from vernost.clients.pages import (
 urlpatterns = [
     path("clients/", clients.client_list, name="clients"),
     path("clients/add/", clients.add, name="client_add"),
+    path("clients/costs/", marketing.costs, name="costs"),
+    path("clients/costs/<int:pk>/remove/", marketing.cost_remove, name="cost_remove"),
     path("clients/pick/", clients.pick, name="client_pick"),
     path("clients/duplicates/", many.duplicates, name="duplicates"),
     path("clients/everybody/hand-over/", everybody.hand_over, name="clients_hand_over_all"),

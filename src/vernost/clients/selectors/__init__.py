@@ -26,6 +26,7 @@ from vernost.clients.selectors.listing import (
     segment_sentence,
     segments_of,
 )
+from vernost.clients.selectors.marketing import cost_list, costs_between
 from vernost.clients.selectors.searching import client_find
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "client_list",
     "clients_of",
     "consents_of",
+    "cost_list",
+    "costs_between",
     "differences",
     "dossier_of",
     "duplicates",

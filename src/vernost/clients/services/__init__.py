@@ -29,6 +29,7 @@ from vernost.clients.services.handovers import (
     handover_settle,
     handover_split,
 )
+from vernost.clients.services.marketing import cost_remove, cost_save
 from vernost.clients.services.merging import clients_merge, clients_tell_apart, merge_undo
 from vernost.clients.services.notes import note_add, note_change, note_remove
 from vernost.clients.services.owners import clients_hand_over
@@ -61,6 +62,8 @@ __all__ = [
     "clients_to_xlsx",
     "consent_record",
     "consent_withdraw",
+    "cost_remove",
+    "cost_save",
     "dossier_add",
     "dossier_change",
     "dossier_end",

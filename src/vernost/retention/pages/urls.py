@@ -12,5 +12,6 @@ urlpatterns = [
     path("clients/<int:pk>/value/", value.client_value, name="client_value"),
     path("figures/refresh/", views.refresh, name="facts_refresh"),
     path("figures/loss/", views.loss, name="loss"),
+    path("figures/sources/", views.sources, name="sources"),
     path("figures/loss/names/", views.names, name="loss_names"),
 ]

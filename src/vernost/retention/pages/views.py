@@ -15,6 +15,7 @@ from vernost.access.pages import actor_of_request, allowed
 from vernost.core import clock
 from vernost.core.parts import done
 from vernost.retention import drawing, losing, selectors, services, terms
+from vernost.retention import sources as sourcing
 from vernost.retention.pages.forms import NamesForm, PeriodForm
 
 MONTH = timedelta(days=30)
@@ -65,3 +66,14 @@ def names(request: HttpRequest) -> HttpResponse:
     clients = losing.names(actor_of_request(request), period, flow, owner)
     context = {"clients": clients, "period": period, "flow": flow, "most": losing.NAMED}
     return render(request, "retention/loss_names.html", context)
+
+
+@allowed("sources.see")
+@require_GET
+def sources(request: HttpRequest) -> HttpResponse:
+    form = PeriodForm(request.GET)
+    asked = any(request.GET.get(name) for name in ("since", "until"))
+    found = sourcing.sources(actor_of_request(request), form.period() if asked else None)
+    context: dict[str, Any] = {"found": found, "fresh": selectors.freshness()}
+    context["picture"] = drawing.sources(found.compared) if found.compared else ""
+    return render(request, "retention/sources.html", context)

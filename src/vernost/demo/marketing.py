@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from vernost.clients.models import ChannelCost, Source
 from vernost.core.searching import folded
@@ -29,7 +30,7 @@ def costs(seed: int, today: date) -> None:
             if source == Source.WEBINAR and dice.random() < 0.7:
                 continue
             paid = Decimal(round(usual * dice.uniform(0.75, 1.3), -2))
-            said = {"month": month, "source": source, "detail": detail, "key": folded(detail)}
-            found.append(ChannelCost(**said, sum=paid))
+            said: dict[str, Any] = {"month": month, "source": source, "detail": detail, "sum": paid}
+            found.append(ChannelCost(**said | {"key": folded(detail)}))
         month = (month - timedelta(days=1)).replace(day=1)
     ChannelCost.objects.bulk_create(found)

@@ -20,7 +20,7 @@ def cost_list(actor: Actor, *, after: str = "") -> Page[ChannelCost]:
 
 
 def costs_between(actor: Actor, since: date, until: date) -> dict[tuple[str, str], tuple[Decimal, str]]:
-    """(source, folded detail) → sum, and the detail as written, of the months that begin within the period; one query."""
+    """(source, folded detail) → sum, and the detail as written, of the months of the period; one query."""
     require(actor, "cost.see")
     rows = ChannelCost.objects.visible_to(actor).filter(month__gte=since.replace(day=1), month__lte=until)
     summed = rows.order_by().values_list("source", "key").annotate(Sum("sum"), Max("detail"))

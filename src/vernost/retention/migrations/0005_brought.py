@@ -8,7 +8,7 @@ import vernost.core.money
 class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0006_marketing"),
-        ("retention", "0003_quicker_lists"),
+        ("retention", "0004_unchecked_keys"),
     ]
 
     operations = [

@@ -42,7 +42,7 @@ NO_PAGES = {
 OF_CLIENT = """client client_edit client_history client_erase client_own_fields phone_add email_add person_add
     order_add client_refund contact_add"""
 OF_ORDER = "order order_edit order_pay order_refund order_delay order_told return_ask"
-OF_DEAL = "deal deal_edit deal_win deal_lose"
+OF_DEAL = "deal deal_edit deal_win deal_lose offer_add"
 OF_EMPLOYEE = "employee employee_edit employee_role deputy_add"
 OF_A_KEY = {"mfa_remove_webauthn", "mfa_edit_webauthn"}  # of a passkey: see test_keys.py
 
@@ -75,6 +75,9 @@ def around(firm: builder.Firm) -> dict[str, dict[str, Any]]:
         employee=firm.people["olga"], stands_in_for=firm.people["anna"], since=since, until=since
     )
     deal = sales.deal_open(anna, client_id=lost.pk, title="Годовой договор на зерно", amount=Decimal(240_000))
+    line = {"product": "Зерно", "price": Decimal(240_000)}
+    variants = [{"name": "Год", "gets": "Кофе всегда на складе", "lines": [line]}]
+    offer = sales.offer_save(anna, deal_id=deal.pk, title="Кофе на год", variants=variants)
     stage = Stage.objects.unscoped(reason=ALL).order_by("place")[0]
     reason = LostReason.objects.unscoped(reason=ALL)[0]
     note = clients.note_add(anna, client_id=lost.pk, text="Просит звонить после обеда.")
@@ -85,6 +88,7 @@ def around(firm: builder.Firm) -> dict[str, dict[str, Any]]:
         **{name: {"pk": order.pk} for name in OF_ORDER.split()},
         **dict.fromkeys(OF_EMPLOYEE.split(), employee),
         **{name: {"pk": deal.pk} for name in OF_DEAL.split()},
+        **{name: {"pk": offer.pk} for name in ("offer", "offer_edit")},
         **{name: {"pk": stage.pk} for name in ("stage_edit", "stage_delete")},
         **{name: {"pk": reason.pk} for name in ("reason_edit", "reason_remove")},
         "pipeline_edit": {"pk": stage.pipeline_id},

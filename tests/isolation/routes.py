@@ -219,6 +219,17 @@ def a_deal(cast: Cast) -> dict[str, Any]:
     return {"pk": services.deal_open(actor, client_id=client.pk, title="Deal", amount=Decimal(100)).pk}
 
 
+def an_offer(cast: Cast) -> dict[str, Any]:
+    from decimal import Decimal
+
+    from vernost.sales import services
+
+    line = {"product": "Coffee", "price": Decimal(100)}
+    variants = [{"name": "Usual", "gets": "Coffee every day", "lines": [line]}]
+    deal = a_deal(cast)["pk"]
+    return {"pk": services.offer_save(cast.actor("owner"), deal_id=deal, title="Offer", variants=variants).pk}
+
+
 def a_stage(cast: Cast) -> dict[str, Any]:
     from vernost.sales.models import Stage
 
@@ -398,6 +409,13 @@ ROUTES: dict[str, Row] = {
     "deal_lose": of_client(forbidden=NOT_SELLERS, kwargs=a_deal),
     "deal_reopen": of_client(302, forbidden=NOT_SELLERS, method="post", kwargs=a_deal),
     "deal_remove": of_client(302, forbidden=NOT_SELLERS, method="post", kwargs=a_deal),
+    "offer": of_client(kwargs=an_offer),
+    "offer_add": of_client(forbidden=NOT_SELLERS, kwargs=a_deal),
+    "offer_edit": of_client(forbidden=NOT_SELLERS, kwargs=an_offer),
+    "offer_choose": of_client(
+        404, forbidden=NOT_SELLERS, method="post", kwargs=an_offer, data={"variant": "0"}
+    ),
+    "offer_remove": of_client(302, forbidden=NOT_SELLERS, method="post", kwargs=an_offer),
     "stages": only("head", "director"),
     "stage_edit": only("head", "director", kwargs=a_stage),
     "stage_shift": only("head", "director", status=302, method="post", kwargs=a_stage),

@@ -13,7 +13,7 @@ from vernost.clients.models import Client, Kind
 from vernost.core import clock
 from vernost.core.searching import folded
 from vernost.orders.models import Order
-from vernost.sales.models import Deal, LostReason, Stage, StageChange, State
+from vernost.sales.models import Deal, LostReason, Offer, OfferLine, Stage, StageChange, State, Variant
 from vernost.sales.shipped import ship
 
 BUILT = "the sample firm is being built"
@@ -45,6 +45,12 @@ SAID = (
     "",
 )
 OFTEN = ("price_early", "no_benefit", "not_asked", "alternative", "researching", "need_missed")
+OFFERS = (
+    ("Спокойный", "Зерно всегда на вашем складе: привозим раз в месяц, следим за остатком сами."),
+    ("Свежий", "Обжарка в день отгрузки, раз в неделю: кофе на баре не старше семи дней."),
+    ("Под ключ", "Как «Свежий», и раз в квартал приезжает наш бариста: настроит помол, обучит новых."),
+)
+OFFERED = 3  # the place of the stage on which an offer is made
 OPEN, ENDED = 0.22, 0.55  # of the firm's companies: deals a company has, on the average
 
 
@@ -68,6 +74,7 @@ def deals(clients: Sequence[Client], orders: Sequence[Order], seed: int, today: 
     Step.objects.bulk_create(steps, batch_size=500)
     Deal.objects.bulk_create(made, batch_size=500)
     StageChange.objects.bulk_create(changes, batch_size=1000)
+    _offers(dice, [one for one in made if one.is_open and one.furthest.place >= OFFERED], today)
 
 
 def _of_client(
@@ -150,6 +157,25 @@ def _way(deal: Deal, stages: list[Stage]) -> list[StageChange]:
         StageChange(deal=deal, stage=stage, at=at, until=until, by=deal.seller)
         for stage, at, until in zip(passed, starts, untils, strict=True)
     ]
+
+
+def _offers(dice: random.Random, open_deals: Sequence[Deal], today: date) -> None:
+    """To most of those who have come so far."""
+    for deal in open_deals:
+        if deal.amount is None or dice.random() < 0.3:
+            continue
+        offer = Offer.objects.create(
+            deal=deal, title=deal.title, made_by=deal.seller, made_at=deal.moved_at,
+            opening="Чтобы гость каждый день получал одинаково хороший кофе, а вы об этом не думали.",
+            valid_until=today + timedelta(days=dice.randint(3, 21)),
+        )  # fmt: skip
+        for place, (name, gets) in enumerate(OFFERS, start=1):
+            price: Any = (deal.amount * (8 + place) / 10).quantize(Decimal(1))
+            variant = Variant.objects.create(offer=offer, place=place, name=name, gets=gets, total=price)
+            OfferLine.objects.create(variant=variant, product=deal.title, price=price, amount=price)
+            if place == 2 and dice.random() < 0.3:
+                offer.chosen, offer.chosen_at = variant, deal.moved_at
+                offer.save()
 
 
 def _moment(dice: random.Random, day: date) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vernost.sales.pages import analysing, boards, deals, endings, reasons, stages
+from vernost.sales.pages import analysing, boards, deals, endings, offers, reasons, stages
 
 urlpatterns = [
     path("deals/", boards.board, name="deals"),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("deals/<int:pk>/lose/", endings.deal_lose, name="deal_lose"),
     path("deals/<int:pk>/reopen/", endings.deal_reopen, name="deal_reopen"),
     path("deals/<int:pk>/remove/", endings.deal_remove, name="deal_remove"),
+    path("deals/<int:pk>/offers/add/", offers.offer_add, name="offer_add"),
+    path("offers/<int:pk>/", offers.offer, name="offer"),
+    path("offers/<int:pk>/edit/", offers.offer_edit, name="offer_edit"),
+    path("offers/<int:pk>/choose/", offers.offer_choose, name="offer_choose"),
+    path("offers/<int:pk>/remove/", offers.offer_remove, name="offer_remove"),
     path("deals/analysis/", analysing.deals_analysis, name="deals_analysis"),
     path("deals/stages/", stages.stages, name="stages"),
     path("deals/stages/<int:pk>/", stages.stage_edit, name="stage_edit"),

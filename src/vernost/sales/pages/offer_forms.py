@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from vernost.core.practice import OFFER_VARIANTS
 from vernost.core.typed import DayField, NumberField
@@ -38,7 +38,9 @@ class VariantForm(forms.Form):
 
 class OfferLineForm(forms.Form):
     product = forms.CharField(label=_("what"), max_length=300, required=False)
-    quantity = NumberField(label=_("quantity"), max_digits=14, decimal_places=3, required=False)
+    quantity = NumberField(
+        label=pgettext_lazy("short", "quantity"), max_digits=14, decimal_places=3, required=False
+    )
     price = money(_("price"), required=False)
 
 

@@ -45,6 +45,8 @@ def test_defaults_are_enough() -> None:
             "DATABASE_URL cannot be its value: use an address that starts with",
         ),
         ("REDIS_URL", "localhost:6379", "REDIS_URL cannot be its value"),
+        ("VERNOST_INTAKE_IMAP_URL", "imaps://mail.firm.ru", "use an address with its user and password"),
+        ("VERNOST_INTAKE_IMAP_URL", "https://a:b@mail.firm.ru", "use an address that starts with imap://"),
         (
             "VERNOST_SECRET_KEY_FILE",
             "/nowhere/key",

@@ -104,6 +104,16 @@ def link(*schemes: str) -> Callable[[str], str]:
     return parsed
 
 
+def mailbox(*schemes: str) -> Callable[[str], str]:
+    def parsed(value: str) -> str:
+        parts = urlsplit(link(*schemes)(value))
+        if not (parts.hostname and parts.username and parts.password):
+            raise ValueError("use an address with its user and password: imaps://user:password@host/INBOX")
+        return value
+
+    return parsed
+
+
 def setting(name: str, read: Callable[[str], Any], default: str, about: str, *, secret: bool = False) -> Any:
     return dataclasses.field(
         metadata={"name": name, "read": read, "default": default, "help": about, "secret": secret}
@@ -184,6 +194,14 @@ class Environment:
     )
     mail_from: str = setting(
         "VERNOST_MAIL_FROM", text, "Vernost <vernost@localhost>", "Sender of the letters to employees."
+    )
+    intake_imap_url: str = setting(
+        "VERNOST_INTAKE_IMAP_URL",
+        mailbox("imap", "imaps"),
+        "",
+        "Mailbox whose letters become requests, read every minute and changed in nothing: "
+        "imaps://user:password@host/INBOX (TLS), imap://…:143 (STARTTLS); empty: none.",
+        secret=True,
     )
     analytics_url: str = setting(
         "VERNOST_ANALYTICS_URL",

@@ -33,7 +33,7 @@ from vernost.post.checks import verdict
 from vernost.post.composing import language_of
 from vernost.post.services import letter_to_client
 
-MOMENT = "courtesy_call"
+MOMENT = "courtesy"
 KEY = "courtesy:"
 GOODS = 3  # names of what was bought: enough to know which order it was
 

@@ -39,6 +39,7 @@ TOO_OFTEN = reason("too_often", _("The client has had as many letters in 7 days 
 ADDRESS_REFUSED = reason("address_refused", _("The mail server says that there is no such address."))
 SERVER_REFUSED = reason("server_refused", _("The mail server did not take the letter."))
 GAVE_UP = reason("gave_up", _("The mail server could not be reached, or put us off, for three days."))
+BROKEN = reason("broken", _("The letter could not be written: tell whoever looks after Vernost."))
 UNSURE = reason(
     "unsure", _("We were cut off while handing the letter over: it may have arrived. Ask, or send it again.")
 )

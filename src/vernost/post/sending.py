@@ -44,6 +44,7 @@ LEASE = timedelta(minutes=10)
 CHUNK = 20
 TURN = 240.0  # seconds of one sweep; what is left is taken by the next
 MOST_WORDS = 500
+MOST_DOUBTFUL = 2  # tries of which nobody knows whether they arrived
 
 
 class TakenOver(Exception):
@@ -53,6 +54,7 @@ class TakenOver(Exception):
 def send_due() -> int:
     """Whether it is a letter or ten thousand, over one connection; how many were handled."""
     handled, until = 0, time.monotonic() + TURN
+    _tell_of_the_broken()
     connection = get_connection()
     try:
         while time.monotonic() < until:
@@ -70,6 +72,13 @@ def send_due() -> int:
     finally:
         _close(connection)
     return handled
+
+
+def _tell_of_the_broken() -> None:
+    """What no number of tries could make a letter of (``worked_off`` has given it up) is said to people
+    too."""
+    for letter in Letter._base_manager.filter(state=State.QUEUED, due_at=None)[:CHUNK]:
+        _settle(letter, State.FAILED, reasons.BROKEN)
 
 
 def _deliver(letter: Letter, connection: Any) -> str:
@@ -114,7 +123,7 @@ def _readied(letter: Letter) -> Letter | None:
     row: Letter | None = rows.first()
     if row is None:
         return None
-    if row.begun_at is not None and row.client_id is not None:
+    if row.begun_at is not None and not _may_go_twice(row):
         _settle(row, State.FAILED, reasons.UNSURE)
         return None
     kind = letter_kinds.known(row.kind)
@@ -134,6 +143,11 @@ def _readied(letter: Letter) -> Letter | None:
     row.trying_since = row.trying_since or clock.now()
     row.save(update_fields=["address", "begun_at", "trying_since"])
     return row
+
+
+def _may_go_twice(letter: Letter) -> bool:
+    """A colleague is better told twice than never, but not for ever."""
+    return letter.client_id is None and letter.attempts <= MOST_DOUBTFUL
 
 
 def _of_employee(letter: Letter) -> Verdict:
@@ -162,7 +176,7 @@ def _refused(letter: Letter, error: Exception, *, is_given: bool) -> None:
     if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPAuthenticationError):
         _put_off(letter, words)  # ours to mend, not a fault of this letter
     elif code is None:
-        if is_given and letter.client_id is not None:
+        if is_given and not _may_go_twice(letter):
             _settle(letter, State.FAILED, reasons.UNSURE, words)
         else:
             _put_off(letter, words)

@@ -80,7 +80,7 @@ def test_a_call_once_however_often_it_is_seen(cast: Cast) -> None:
         jobs.ask_after_large_orders()
         services.courtesy_begin(SYSTEM, order_id=made.pk)
     (step,) = steps(cast)
-    assert (step.due_on, step.moment, step.client_id) == (TODAY, "courtesy_call", made.client_id)
+    assert (step.due_on, step.moment, step.client_id) == (TODAY, "courtesy", made.client_id)
     assert "А-1" in step.text and "Кения АА" in step.text
     Step.objects.unscoped(reason="test").update(state=Done.DONE, settled_at=NOON)
     jobs.ask_after_large_orders()

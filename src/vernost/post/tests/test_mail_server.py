@@ -10,7 +10,7 @@ import pytest
 from tests.cast import Cast
 from vernost.access.actor import SYSTEM
 from vernost.core import clock
-from vernost.post import reasons, rules, services, smtp
+from vernost.post import reasons, rules, sending, services, smtp
 from vernost.post.letter_kinds import BY_HAND
 from vernost.post.models import Letter, State
 from vernost.post.rules import Refusal
@@ -137,6 +137,34 @@ def test_a_colleagues_letter_goes_again_by_itself(cast: Cast, mailbox: Mailbox) 
     send_due()
     assert again(letter).state == State.SENT
     assert len({one["Message-ID"] for one in mailbox.letters}) == 1
+
+
+def test_but_not_for_ever(cast: Cast, mailbox: Mailbox) -> None:
+    mailbox.hangs_up = "after"
+    letter = services.letter_to_employee(
+        SYSTEM, employee_id=cast.owner.pk, kind=BY_HAND, subject="Утро", text="День."
+    )
+    for _ in range(5):
+        send_due()
+        if again(letter).state == State.QUEUED:
+            now_due(letter)
+    assert (again(letter).state, again(letter).reason) == (State.FAILED, reasons.UNSURE)
+    assert len(mailbox.letters) == 3
+
+
+def test_what_cannot_be_written_is_said_after_the_last_try(
+    cast: Cast, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(letter: Letter) -> None:
+        raise RuntimeError("a template is gone")
+
+    monkeypatch.setattr(sending, "message", broken)
+    letter = ask(cast, reachable(cast))
+    Letter.objects.unscoped(reason="test").filter(pk=letter.pk).update(attempts=11)
+    send_due()
+    assert again(letter).state == State.QUEUED and "a template is gone" in again(letter).last_error
+    send_due()
+    assert (again(letter).state, again(letter).reason) == (State.FAILED, reasons.BROKEN)
 
 
 def test_no_server_puts_all_off_and_gives_up_after_three_days(cast: Cast, settings: Any) -> None:

@@ -40,7 +40,7 @@ NO_PAGES = {
     "client_pick", "client_alike", "columns",
 }  # fmt: skip
 OF_CLIENT = """client client_edit client_history client_erase client_own_fields phone_add email_add person_add
-    order_add client_refund contact_add"""
+    order_add client_refund contact_add offer_make"""
 OF_ORDER = "order order_edit order_pay order_refund order_delay order_told return_ask"
 OF_DEAL = "deal deal_edit deal_win deal_lose offer_add"
 OF_EMPLOYEE = "employee employee_edit employee_role deputy_add"

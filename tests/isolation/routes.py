@@ -170,6 +170,19 @@ def a_cost(cast: Cast) -> dict[str, Any]:
     return {"pk": services.cost_save(cast.actor("director"), **said).pk}
 
 
+def a_lower_client(cast: Cast) -> dict[str, Any]:
+    from vernost.clients import services
+
+    return {"pk": services.client_add(cast.actor("owner"), name="Not ours yet", level="potential").pk}
+
+
+def a_first_offer(cast: Cast) -> dict[str, Any]:
+    from vernost.clients import services
+
+    client = a_lower_client(cast)["pk"]
+    return {"pk": services.offer_make(cast.actor("owner"), client_id=client, text="A sample").pk}
+
+
 def a_promise(cast: Cast) -> dict[str, Any]:
     from vernost.agenda import services
 
@@ -459,6 +472,9 @@ ROUTES: dict[str, Row] = {
     # clients/
     "clients": employees(),
     "client_add": employees(),
+    "pyramid": employees(),
+    "offer_make": of_client(kwargs=a_lower_client),
+    "offer_settle": of_client(302, method="post", kwargs=a_first_offer, data={"result": "took"}),
     "costs": only("head", "director", "marketer"),
     "cost_remove": only("director", "marketer", status=302, method="post", kwargs=a_cost),
     "client_pick": employees(),

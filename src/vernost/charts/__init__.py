@@ -12,6 +12,7 @@ from vernost.charts.lifecycle import LifecyclePart, lifecycle_bar
 from vernost.charts.months import MonthBar, months_ahead
 from vernost.charts.palette import DARK, LIGHT, css_variables, themed
 from vernost.charts.pareto import ParetoPoint, ParetoWords, pareto_curve
+from vernost.charts.pyramid import PyramidTier, pyramid
 from vernost.charts.rfm import SCORES, RfmTile, RfmWords, rfm_map
 from vernost.charts.rhythm import RhythmWords, rhythm_strip
 from vernost.charts.shares import ShareBar, shares
@@ -33,6 +34,7 @@ __all__ = [
     "MonthBar",
     "ParetoPoint",
     "ParetoWords",
+    "PyramidTier",
     "RfmTile",
     "RfmWords",
     "RhythmWords",
@@ -45,6 +47,7 @@ __all__ = [
     "lifecycle_bar",
     "months_ahead",
     "pareto_curve",
+    "pyramid",
     "rfm_map",
     "rhythm_strip",
     "shares",

@@ -68,3 +68,8 @@ class PlanIsOld(Conflict):
 class TooLateToTakeBack(Conflict):
     code = "handover_too_late"
     message = _("A handover can be taken back within a day, once. Hand the clients over anew.")
+
+
+class OfferSettled(Conflict):
+    code = "offer_settled"
+    message = _("This offer has been answered already.")

@@ -16,6 +16,8 @@ from vernost.clients.selectors import client_find
 PAGES = (
     ("client.add", _("Add a client"), "client_add", "plus"),
     ("segment.save", _("Segments"), "segments", "funnel"),
+    ("pyramid.see", _("The pyramid"), "pyramid", "pyramid"),
+    ("cost.see", _("Costs of channels"), "costs", "wallet"),
     ("client.merge", _("Duplicates"), "duplicates", "copy"),
     ("client.hand_over", _("Hand over all clients of a manager"), "handovers", "users"),
 )

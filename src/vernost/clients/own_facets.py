@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
-from vernost.clients.facets import Choices, Column, Facet, Field, Kind, Preset, register
+from vernost.clients.facets import Choices, Column, Facet, Field, Kind, Panel, Preset, register
 from vernost.clients.filters import Condition, Op
 from vernost.clients.models import (
     Bond,
@@ -34,6 +34,7 @@ from vernost.clients.models import (
     Tag,
 )
 from vernost.clients.models import Kind as ClientKind
+from vernost.clients.selectors.pyramid import offers_of
 from vernost.clients.selectors.searching import matching
 from vernost.staff.models import Employee
 
@@ -345,6 +346,24 @@ PRESETS = (
 )
 
 
+def _offers(actor: Actor, client: Any) -> Mapping[str, Any] | None:
+    """Of those who are not ours yet; of those who are, only what was offered once."""
+    lower, found = client.level != Level.OWN, offers_of(actor, client)
+    return {"offers": found, "lower": lower} if lower or found else None
+
+
+PANELS = (
+    Panel(
+        name="offers",
+        title=_("First offers"),
+        template="clients/offers_panel.html",
+        load=_offers,
+        rank=30,
+        verb="pyramid.see",
+    ),
+)
+
+
 def register_own() -> None:
     register(
         Facet(
@@ -353,6 +372,7 @@ def register_own() -> None:
             fields=FIELDS,
             columns=COLUMNS,
             presets=PRESETS,
+            panels=PANELS,
             more_fields=_firms_own,
         )
     )

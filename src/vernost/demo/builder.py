@@ -49,6 +49,7 @@ from vernost.demo import (
 )
 from vernost.demo.courtesies import fill as ask_after_orders
 from vernost.demo.marketing import costs as pay_for_channels
+from vernost.demo.marketing import pyramid as stand_on_levels
 from vernost.journal.write import draft, record_many
 from vernost.orders.models import Delay, Order, OrderLine, Refund, Return, ReturnStep, State
 from vernost.retention.services import facts_refresh
@@ -123,6 +124,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     accounts.fill(firm.clients, seed, day)
     ask_after_orders(firm.rows.get(Order, []), seed, day)
     pay_for_channels(seed, day)
+    stand_on_levels(firm.clients, seed, day)
     asking.fill(firm.people, firm.clients, seed)
     post.fill(firm.rows.get(Email, []), seed, day)
     playbooks.fill(firm.clients, firm.people, seed, day)

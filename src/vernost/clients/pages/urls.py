@@ -14,6 +14,7 @@ from vernost.clients.pages import (
     many,
     marketing,
     parts,
+    pyramid,
     rights,
     segments,
 )
@@ -21,6 +22,9 @@ from vernost.clients.pages import (
 urlpatterns = [
     path("clients/", clients.client_list, name="clients"),
     path("clients/add/", clients.add, name="client_add"),
+    path("clients/pyramid/", pyramid.pyramid, name="pyramid"),
+    path("clients/<int:pk>/offer/", pyramid.offer, name="offer_make"),
+    path("clients/offers/<int:pk>/settle/", pyramid.offer_settle, name="offer_settle"),
     path("clients/costs/", marketing.costs, name="costs"),
     path("clients/costs/<int:pk>/remove/", marketing.cost_remove, name="cost_remove"),
     path("clients/pick/", clients.pick, name="client_pick"),

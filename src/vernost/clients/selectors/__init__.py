@@ -27,6 +27,7 @@ from vernost.clients.selectors.listing import (
     segments_of,
 )
 from vernost.clients.selectors.marketing import cost_list, costs_between
+from vernost.clients.selectors.pyramid import offer_list, offers_of, pyramid
 from vernost.clients.selectors.searching import client_find
 
 __all__ = [
@@ -55,8 +56,11 @@ __all__ = [
     "lookalikes",
     "may_be_told",
     "merged_into",
+    "offer_list",
+    "offers_of",
     "own_fields",
     "own_values",
+    "pyramid",
     "recommender_of",
     "segment_said",
     "segment_sentence",

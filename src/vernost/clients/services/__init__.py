@@ -42,6 +42,7 @@ from vernost.clients.services.properties import (
     values_set,
     visible_ids,
 )
+from vernost.clients.services.pyramid import clients_bought, offer_make, offer_settle
 from vernost.clients.services.segments import segment_remove, segment_save
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "client_open",
     "client_reopen",
     "client_tags_set",
+    "clients_bought",
     "clients_hand_over",
     "clients_merge",
     "clients_tag",
@@ -86,6 +88,8 @@ __all__ = [
     "note_add",
     "note_change",
     "note_remove",
+    "offer_make",
+    "offer_settle",
     "person_add",
     "person_change",
     "person_remove",

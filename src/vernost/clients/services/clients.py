@@ -17,6 +17,7 @@ from vernost.clients.errors import EditedMeanwhile
 from vernost.clients.models import EDITABLE, Client, ClosedReason, Kind, Partner
 from vernost.clients.rules import email_of, phone_of, tidy
 from vernost.clients.services.contacts import no_such_email, no_such_phone, put_email, put_phone
+from vernost.clients.services.pyramid import level_moved
 from vernost.clients.services.saving import (
     NAMING,
     client_checked,
@@ -138,9 +139,7 @@ def client_change(actor: Actor, *, client_id: int, version: int, **values: Any) 
         data={"version": client.version},
     )
     if "level" in changes:
-        record(
-            actor, kinds.LEVEL_MOVED, subject=client, client_id=client.pk, changes={"level": changes["level"]}
-        )
+        level_moved(actor, client, *changes["level"])
     return client
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from vernost.access.actor import Actor
+from vernost.clients.services import clients_bought
 from vernost.core import clock, money
 from vernost.core.searching import folded
 from vernost.journal.write import draft, record_many
@@ -147,6 +148,7 @@ class OrdersImport:
             goods = staging.chunk(self.staged, "goods", start, size)
             writing.insert(OrderLine, _LINE, self._lines(goods, keys, counts))
         counts["amount"] += sum(record["amount"] for record in new)
+        clients_bought(self.actor, {clients[record["client"]] for record in new})
         self._tell(Counter(clients[record["client"]] for record in new))
 
     def _order(self, record: Record, clients: Mapping[str, int], now: str) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.access.policies import require
 from vernost.clients.models import Client
+from vernost.clients.services import clients_bought
 from vernost.clients.services.saving import checked
 from vernost.core import clock
 from vernost.core.errors import Conflict, Invalid
@@ -62,6 +63,7 @@ def order_add(
     record(
         actor, kinds.ADDED, subject=order, client_id=client.pk, data=_said(order) | {"sum": str(order.amount)}
     )
+    clients_bought(actor, [client.pk])
     after.tell([client.pk])
     return order
 

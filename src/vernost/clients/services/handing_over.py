@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,16 +44,16 @@ def handover_run(actor: Actor, *, handover_id: int) -> Handover:
         raise Invalid(_("Not everybody has a successor yet: {n}.").format(n=undecided))
     successors = working([row.successor_id for row in rows.values() if row.successor_id])
     told: list[Any] = []
+    every_day: dict[int, Any] = {}
     for pk, successor in sorted(successors.items()):
         ids = [row.client_id for row in _in_order(rows, pk)]
         days = _first_calls(handover, ids)
         going = belongings.HandOver(actor, sorted(ids), pk, handover.pk, days)
         told.append([pk, move(actor, before, successor, going)])
-        for client_id, day in days.items():
-            rows[client_id].first_call_on = day
-            rows[client_id].mail = HandoverClient.Mail.DUE if handover.text else HandoverClient.Mail.NONE
-    changed = ["first_call_on", "mail"]
-    HandoverClient._base_manager.bulk_update(rows.values(), changed, batch_size=BATCH)
+        every_day |= days
+    mail = HandoverClient.Mail.DUE if handover.text else HandoverClient.Mail.NONE
+    for day, called in _by_value(every_day).items():
+        _put(handover, called, first_call_on=day, mail=mail)
     _end_access(actor, handover)
     handover.state, handover.done_at = Handover.State.DONE, clock.now()
     handover.record = {"belongings": told}
@@ -61,6 +61,19 @@ def handover_run(actor: Actor, *, handover_id: int) -> Handover:
     data = {"employee": handover.leaver.name, "rows": len(rows)}
     record(actor, kinds.HANDOVER_DONE, subject=handover, data=data)
     return handover
+
+
+def _by_value(found: Mapping[int, Any]) -> dict[Any, list[int]]:
+    turned: dict[Any, list[int]] = {}
+    for pk, value in found.items():
+        turned.setdefault(value, []).append(pk)
+    return turned
+
+
+def _put(handover: Handover, client_ids: Sequence[int], **values: Any) -> None:
+    for start in range(0, len(client_ids), BATCH):
+        part = client_ids[start : start + BATCH]
+        HandoverClient._base_manager.filter(handover=handover, client__in=part).update(**values)
 
 
 def _in_order(rows: dict[int, HandoverClient], successor: int) -> list[HandoverClient]:
@@ -114,12 +127,10 @@ def handover_take_back(actor: Actor, *, handover_id: int) -> TakenBack:
         of_one = [pk for pk in back if going[pk].successor_id == successor]
         going_back = belongings.TakeBack(actor, handover.pk, of_one, successor, leaver.pk)
         stays += belongings.take_back(going_back, told)
-    came_back = set(back)
-    for pk, row in going.items():
-        row.back = HandoverClient.Back.BACK if pk in came_back else HandoverClient.Back.KEPT
-        if pk in came_back and row.mail == HandoverClient.Mail.DUE:
-            row.mail = HandoverClient.Mail.NONE
-    HandoverClient._base_manager.bulk_update(going.values(), ["back", "mail"], batch_size=BATCH)
+    unwritten = [pk for pk in back if going[pk].mail == HandoverClient.Mail.DUE]
+    _put(handover, unwritten, mail=HandoverClient.Mail.NONE)
+    _put(handover, back, back=HandoverClient.Back.BACK)
+    _put(handover, sorted(set(going) - set(back)), back=HandoverClient.Back.KEPT)
     handover.state, handover.taken_back_at = Handover.State.TAKEN_BACK, clock.now()
     handover.save(update_fields=["state", "taken_back_at"])
     data = {"employee": leaver.name, "rows": len(back)}

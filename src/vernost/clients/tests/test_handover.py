@@ -189,7 +189,8 @@ def test_three_thousand_in_a_few_queries_a_batch(cast: Cast) -> None:
             services.handover_run(actor, handover_id=handover.pk)
         counts.append(len(ran))
         Handover.objects.unscoped(reason="test").update(state="taken_back")
-    assert counts[1] - counts[0] < 80 and counts[0] < 160, counts
+    # a few a batch of five hundred, and one a day of calls
+    assert counts[1] - counts[0] < 110 and counts[0] < 160, counts
 
 
 def test_who_was_bound_to_the_person_is_in_a_list_for_three_months(cast: Cast) -> None:

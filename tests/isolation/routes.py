@@ -497,6 +497,7 @@ ROUTES: dict[str, Row] = {
     "client": of_client(kwargs=pk_of_client),
     "client_edit": of_client(kwargs=pk_of_client),
     "client_history": of_client(kwargs=pk_of_client),
+    "client_panel": of_client(kwargs=lambda cast: {**pk_of_client(cast), "name": "consents"}),
     "client_alike": of_client(forbidden=NOT_SELLERS, kwargs=pk_of_client),
     "client_close": of_client(
         302, forbidden=NOT_SELLERS, method="post", kwargs=pk_of_client, data={"reason": "let_go"}

@@ -2,6 +2,7 @@
 
     # clients/menu.py, imported from AppConfig.ready()
     entry("clients", _("Clients"), icon="users", to="clients", verb="client.see", place=20)
+    part("deals", _("Requests"), to="requests", verb="request.see", place=10)   # one of its pages
     source("clients", _("Clients"), client_search, place=10)      # client_search(actor, text) → [Found(…), …]
 
 The shell asks all of them with the actor in hand, so nobody is shown, or finds, what is not theirs.
@@ -11,7 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Count, QuerySet, Value
 from django.urls import NoReverseMatch, reverse
 
 from vernost.access.actor import Actor
@@ -24,7 +27,8 @@ MOST_FOUND = 6
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the sidebar. ``count`` says how much waits there; nothing is shown for 0 and None."""
+    """A line of the sidebar. ``waits`` says what waits there, as rows; nothing is shown for none. ``count``:
+    how much, where it is no rows."""
 
     name: str
     label: Text
@@ -32,6 +36,7 @@ class Entry:
     to: str
     verb: str = ""
     place: int = 100
+    waits: Callable[[Actor], QuerySet[Any] | None] | None = None
     count: Callable[[Actor], int | None] | None = None
     also: tuple[str, ...] = ()
 
@@ -42,7 +47,8 @@ class Entry:
     @property
     def addresses(self) -> tuple[str, ...]:
         """Where the entry is lit; those below them too."""
-        return (self.address, *(reverse(name) for name in self.also))
+        parts = [one.to for one in _parts if one.of == self.name]
+        return (self.address, *(reverse(name) for name in (*self.also, *parts)))
 
     def is_for(self, actor: Actor) -> bool:
         if not actor.is_employee or (self.verb and not may(actor, self.verb)):
@@ -51,6 +57,21 @@ class Entry:
             return bool(self.address)
         except NoReverseMatch:
             return False  # a page that another release brings
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of several behind an entry: a line of tabs at its top."""
+
+    of: str
+    label: Text
+    to: str
+    verb: str = ""
+    place: int = 100
+
+    @property
+    def address(self) -> str:
+        return reverse(self.to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +97,7 @@ class Source:
 
 
 _entries: dict[str, Entry] = {}
+_parts: list[Part] = []
 _sources: dict[str, Source] = {}
 _news: dict[str, Source] = {}
 
@@ -88,6 +110,7 @@ def entry(
     to: str,
     verb: str = "",
     place: int = 100,
+    waits: Callable[[Actor], QuerySet[Any] | None] | None = None,
     count: Callable[[Actor], int | None] | None = None,
     also: tuple[str, ...] = (),
 ) -> Entry:
@@ -98,8 +121,16 @@ def entry(
         raise ValueError(
             f"the menu has {MOST_ENTRIES} entries, and no more: {name} belongs inside one of them"
         )
-    _entries[name] = Entry(name, label, icon, to, verb, place, count, also)
+    _entries[name] = Entry(name, label, icon, to, verb, place, waits, count, also)
     return _entries[name]
+
+
+def part(of: str, label: Text, *, to: str, verb: str = "", place: int = 100) -> Part:
+    """A page behind the entry ``of``, whichever context declares that: «Requests» stand with «Deals»."""
+    if any(one.to == to for one in _parts):
+        raise ValueError(f"{to} is a part already")
+    _parts.append(Part(of, label, to, verb, place))
+    return _parts[-1]
 
 
 def source(name: str, label: Text, search: Search, *, place: int = 100) -> Source:
@@ -120,6 +151,25 @@ def news(name: str, label: Text, search: Search, *, place: int = 100) -> Source:
 
 def entries(actor: Actor) -> list[Entry]:
     return [one for one in sorted(_entries.values(), key=_by_place) if one.is_for(actor)]
+
+
+def parts(actor: Actor, of: str) -> list[Part]:
+    theirs = [one for one in _parts if one.of == of and (not one.verb or may(actor, one.verb))]
+    return sorted(theirs, key=lambda one: one.place)
+
+
+def waiting(actor: Actor, shown: Sequence[Entry]) -> dict[str, int]:
+    """How much waits behind each entry: one query for all that are rows."""
+    counted = {one.name: one.count(actor) or 0 for one in shown if one.count is not None}
+    asked = [(one.name, one.waits(actor)) for one in shown if one.waits is not None]
+    each = [_counted(name, rows) for name, rows in asked if rows is not None]
+    every = each[0].union(*each[1:], all=True) if len(each) > 1 else each[0] if each else []
+    return counted | dict(every)
+
+
+def _counted(name: str, rows: Any) -> Any:
+    named = rows.order_by().annotate(what=Value(name)).values("what")
+    return named.annotate(n=Count("pk")).values_list("what", "n")
 
 
 def found(actor: Actor, text: str) -> Iterator[tuple[Source, list[Found]]]:

@@ -14,6 +14,7 @@ class ClientsConfig(AppConfig):
             own_belongings,
             own_facets,
             own_groupings,
+            own_panels,
             search_index,
         )
         from vernost.clients.pages import moved
@@ -22,6 +23,7 @@ class ClientsConfig(AppConfig):
         own_belongings.register_own()
         own_facets.register_own()
         own_groupings.register_own()
+        own_panels.register_own()
         handover_facets.register_own()
         error_pages.asked_for_successors(moved.successor)
         post_migrate.connect(search_index.install, sender=self)

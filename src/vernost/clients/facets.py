@@ -141,7 +141,9 @@ CARD = (Place.STANDING, Place.MAIN, Place.SIDE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """A part of the card. ``load`` gives the template's context, or None where there is nothing to show."""
+    """A part of the card. ``load`` gives the template's context, or None where there is nothing to show.
+    ``lazy``: the card asks for it once it is scrolled to, so that a card costs the same however many
+    contexts there are."""
 
     name: str
     title: Text
@@ -150,6 +152,7 @@ class Panel:
     place: Place = Place.MAIN
     rank: int = 100
     verb: str = ""
+    lazy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

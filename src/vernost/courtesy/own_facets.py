@@ -25,6 +25,7 @@ PANELS = (
         load=_panel,
         rank=25,
         verb="courtesy.see",
+        lazy=True,
     ),
 )
 

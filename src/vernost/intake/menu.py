@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
-from vernost.access.menu import Found, entry, news, source
+from vernost.access.menu import Found, news, part, source
 from vernost.access.policies import may
 from vernost.core.searching import folded
 from vernost.intake import selectors
@@ -42,14 +42,6 @@ def _news(actor: Actor, text: str) -> Sequence[Found]:
     ]
 
 
-entry(
-    "requests",
-    pgettext_lazy("menu", "Requests"),
-    icon="message-square-warning",
-    to="requests",
-    verb="request.see",
-    place=8,
-    also=("request_desk", "site_forms"),
-)
+part("deals", pgettext_lazy("menu", "Requests"), to="requests", verb="request.see", place=10)
 source("requests_pages", _("What can be done with requests"), _pages, place=42)
 news("requests", _("Requests that wait for an answer"), _news, place=10)

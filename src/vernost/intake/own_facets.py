@@ -25,6 +25,7 @@ PANELS = (
         load=_panel,
         rank=8,
         verb="request.see",
+        lazy=True,
     ),
 )
 

@@ -27,6 +27,7 @@ PANELS = (
         load=_panel,
         rank=40,
         verb="letter.see",
+        lazy=True,
     ),
 )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
-from vernost.access.menu import Found, entry, source
+from vernost.access.menu import Found, entry, part, source
 from vernost.access.policies import may
 from vernost.core.searching import folded
 
@@ -35,6 +35,8 @@ entry(
     to="loss",
     verb="loss.see",
     place=80,
-    also=("sources",),
 )
+part("figures", pgettext_lazy("menu", "Losses"), to="loss", verb="loss.see", place=20)
+part("figures", pgettext_lazy("menu", "Sources"), to="sources", verb="sources.see", place=30)
+part("figures", pgettext_lazy("menu", "Pyramid"), to="pyramid", verb="pyramid.see", place=40)
 source("figures", pgettext_lazy("menu", "Indicators"), _pages, place=47)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
-from vernost.access.menu import Found, entry, source
+from vernost.access.menu import Found, entry, part, source
 from vernost.access.policies import may
 from vernost.core.searching import folded
 from vernost.sales.models import Deal, State
+from vernost.sales.selectors.deals import Asked, deals_asked
 
 PAGES = (
     ("deal.edit", _("New deal"), "deal_add", "plus"),
@@ -42,6 +44,13 @@ def _pages(actor: Actor, text: str) -> Sequence[Found]:
     ]
 
 
+def _overdue(actor: Actor) -> QuerySet[Deal] | None:
+    """What waits: deals whose day is over."""
+    if not may(actor, "deal.edit"):
+        return None
+    return deals_asked(actor, Asked(overdue=True, seller_id=actor.employee_id))
+
+
 entry(
     "deals",
     pgettext_lazy("menu", "Deals"),
@@ -49,6 +58,11 @@ entry(
     to="deals",
     verb="deal.see",
     place=30,
+    waits=_overdue,
+    also=("request_desk", "site_forms"),
 )
+part("deals", pgettext_lazy("deals", "Board"), to="deals", verb="deal.see", place=20)
+part("deals", pgettext_lazy("deals", "List"), to="deals_list", verb="deal.see", place=30)
+part("deals", pgettext_lazy("deals", "Why lost"), to="deals_analysis", verb="deal.analyse", place=40)
 source("deals", pgettext_lazy("menu", "Deals"), _deals, place=25)
 source("deals_pages", _("What can be done with deals"), _pages, place=46)

@@ -103,6 +103,7 @@ PANELS = (
         load=_panel,
         rank=15,
         verb="deal.see",
+        lazy=True,
     ),
 )
 

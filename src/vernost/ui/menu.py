@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from vernost.access.actor import Actor
-from vernost.access.menu import Found, entries, entry, source
+from vernost.access.menu import Found, entries, entry, part, source
 from vernost.access.policies import may
 from vernost.core.searching import folded
 from vernost.staff.selectors import alerts_today
@@ -50,7 +50,7 @@ def _that_say(answers: Sequence[Found], text: str) -> list[Found]:
 
 
 def register() -> None:
-    entry("overview", pgettext_lazy("menu", "Overview"), icon="layout-dashboard", to="home", place=10)
+    part("figures", pgettext_lazy("menu", "Overview"), to="home", place=10)
     entry(
         "settings",
         pgettext_lazy("menu", "Settings"),

@@ -35,7 +35,15 @@ class Shell:
         shown = menu.entries(self.actor)
         at = [(len(address), one) for one in shown for address in one.addresses if self._is_at(address)]
         current = max(at, key=lambda pair: pair[0])[1] if at else None
-        return [Line(one, one is current, one.count(self.actor) if one.count else None) for one in shown]
+        counts = menu.waiting(self.actor, shown)
+        return [Line(one, one is current, counts.get(one.name)) for one in shown]
+
+    @property
+    def parts(self) -> list[menu.Part]:
+        """The pages behind the current entry, on each of them; alone it needs no tabs."""
+        current = next((line.entry.name for line in self.lines if line.current), "")
+        found = menu.parts(self.actor, current)
+        return found if len(found) > 1 and self.request.path in {one.address for one in found} else []
 
     def _is_at(self, address: str) -> bool:
         return self.request.path == address or (address != "/" and self.request.path.startswith(address))

@@ -103,7 +103,7 @@ def test_the_calendar_costs_a_fixed_number_of_queries(cast: Cast, django_assert_
     for times in (1, 4):
         a_full_day(cast, times=times)
         for name in ("today_week", "today_month"):
-            with django_assert_max_num_queries(14):
+            with django_assert_max_num_queries(15):
                 assert browser.get(reverse(name)).status_code == 200
 
 
@@ -149,7 +149,7 @@ def test_the_team_costs_a_fixed_number_of_queries(cast: Cast, django_assert_num_
     browser.get(reverse("today_team"))
     for times, whose in ((1, "owner"), (3, "teammate")):
         a_full_day(cast, times=times, whose=whose)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             assert browser.get(reverse("today_team")).status_code == 200
         counts.append(len(selectors.team(cast.actor("head")).members))
     assert counts == [1, 2]

@@ -20,7 +20,6 @@ from vernost.clients.pages.forms import (
     AddForm,
     ClientForm,
     CloseForm,
-    ConsentForm,
     NoteForm,
     TagsForm,
     kept_text,
@@ -53,7 +52,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     client = services.client_open(actor, client_id=pk)
     whole = selectors.client_card(actor, client)
     context: dict[str, Any] = {"client": client, "card": whole}
-    context |= {"note_form": NoteForm(), "consent_form": ConsentForm(), "close_form": CloseForm()}
+    context |= {"note_form": NoteForm(), "close_form": CloseForm()}
     context["recommender"] = selectors.recommender_of(actor, client)
     context["tags_form"] = TagsForm(initial={"tags": ", ".join(tag.name for tag in whole.tags)})
     return page_or_part(request, "clients/card.html", {"drawer": "clients/card.html#drawer"}, context)
@@ -71,6 +70,17 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         {"history": "clients/history_rows.html"},
         {"client": client, "page": page},
     )
+
+
+@allowed("client.see")
+@require_GET
+def panel(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """A panel that the card left for later; with nothing to show, nothing."""
+    actor = actor_of_request(request)
+    client = fetch(actor, Client, pk, verb="client.see")
+    found = selectors.panel_of(actor, client, name)
+    context = {"client": client, "panel": found[0], "data": found[1]} if found else {}
+    return render(request, "clients/panel.html", context)
 
 
 @allowed("client.merge")

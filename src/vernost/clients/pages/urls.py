@@ -37,6 +37,7 @@ urlpatterns = [
     path("clients/<int:pk>/", clients.card, name="client"),
     path("clients/<int:pk>/edit/", clients.edit, name="client_edit"),
     path("clients/<int:pk>/history/", clients.history, name="client_history"),
+    path("clients/<int:pk>/panel/<slug:name>/", clients.panel, name="client_panel"),
     path("clients/<int:pk>/alike/", clients.alike, name="client_alike"),
     path("clients/<int:pk>/close/", clients.close, name="client_close"),
     path("clients/<int:pk>/reopen/", clients.reopen, name="client_reopen"),

@@ -10,6 +10,7 @@ from vernost.clients.selectors.card import (
     merged_into,
     own_fields,
     own_values,
+    panel_of,
     recommender_of,
 )
 from vernost.clients.selectors.dossier import Dossier, dossier_of, gained_with_us
@@ -60,6 +61,7 @@ __all__ = [
     "offers_of",
     "own_fields",
     "own_values",
+    "panel_of",
     "pyramid",
     "recommender_of",
     "segment_said",

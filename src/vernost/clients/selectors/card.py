@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,7 +65,6 @@ class Card:
     people: list[Person]
     tags: list[Tag]
     own_fields: list[OwnField]
-    consents: list[Standing]
     notes: list[Note]
     merges: list[Merge]
     history: Page[Entry]
@@ -72,7 +72,7 @@ class Card:
 
 
 def client_card(actor: Actor, client: Client, *, after: str = "") -> Card:
-    """Everything of the card but the client's own row: seven queries, whatever there is, and those of the
+    """Everything of the card but the client's own row: six queries, whatever there is, and those of the
     panels."""
     require(actor, "client.see", client)
     phones, emails, tags = _reached(actor, client)
@@ -85,7 +85,6 @@ def client_card(actor: Actor, client: Client, *, after: str = "") -> Card:
         people=people_of(actor, client),
         tags=tags,
         own_fields=_own_filled(actor, client),
-        consents=consents_of(actor, client),
         notes=list(Note.objects.visible_to(actor).filter(client=client).select_related("author")[:50]),
         merges=merges,
         history=timeline(actor, client, merged=[one.absorbed_id for one in absorbed], after=after, limit=20),
@@ -215,11 +214,22 @@ def may_be_told(actor: Actor, client: Client, purpose: Purpose) -> bool:
     return any(one.in_force for one in consents_of(actor, client) if one.purpose is purpose)
 
 
+def panel_of(actor: Actor, client: Client, name: str) -> tuple[Panel, dict[str, Any]] | None:
+    """One panel that the card left for later, if the actor may see it and it has something to show."""
+    require(actor, "client.see", client)
+    for place in facets.CARD:
+        for panel in facets.panels(actor, place):
+            if panel.lazy and panel.name == name:
+                context = panel.load(actor, client)
+                return None if context is None else (panel, dict(context))
+    return None
+
+
 def panels_of(actor: Actor, client: Client, place: Place) -> list[tuple[Panel, dict[str, Any]]]:
     """The panels of the contexts that have something to show."""
     found = []
     for panel in facets.panels(actor, place):
-        context = panel.load(actor, client)
+        context: Mapping[str, Any] | None = {} if panel.lazy else panel.load(actor, client)
         if context is not None:
             found.append((panel, dict(context)))
     return found

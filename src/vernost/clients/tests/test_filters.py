@@ -29,7 +29,7 @@ VALUES = {
     Kind.TEXT: st.text(min_size=1, max_size=8)
     .map(str.strip)
     .filter(lambda text: text and "\x00" not in text),
-    Kind.NUMBER: st.integers(-5, 400).map(str),
+    Kind.NUMBER: st.integers(0, 400).map(str),
     Kind.MONEY: st.decimals(0, 10**6, places=2).map(str),
     Kind.DATE: DAYS,
     Kind.TIME: DAYS,

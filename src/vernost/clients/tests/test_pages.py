@@ -9,11 +9,12 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.costs import SHELL
 from vernost.clients import selectors, services
 from vernost.clients.models import Client, KeyPerson, Segment
 from vernost.clients.tests.factories import make
 
-LIST, CARD = 10, 14  # with the session, the employee and whom they stand in for; no facts computed yet
+LIST, CARD = SHELL + 7, SHELL + 10  # no facts computed yet
 NASTY = "<script>alert(1)</script> {{ x }} 🙂 '\";--"
 
 
@@ -102,9 +103,12 @@ def test_parts_of_the_card(cast: Cast) -> None:
         "скорость",
         "первая заметка",
         "опт",
-        "Letters with offers",
     ):
         assert text in page
+    later = reverse("client_panel", args=[client.pk, "consents"])
+    assert later in page
+    assert "Letters with offers" in browser.get(later).content.decode()
+    assert browser.get(reverse("client_panel", args=[client.pk, "nothing"])).content.strip() == b""
     person = KeyPerson.objects.visible_to(cast.actor("owner")).get()
     post("person_edit", person.pk, name="Жукова Анна", version="1", interests="пионы")
     stale = browser.post(

@@ -19,7 +19,7 @@ from vernost.post.tests.servers import Mailbox
 
 def test_written_from_the_card_it_waits_and_is_cancelled(cast: Cast) -> None:
     client, browser = reachable(cast), cast.browser("owner")
-    card = browser.get(reverse("client", args=[client.pk])).content.decode()
+    card = browser.get(reverse("client_panel", args=[client.pk, "letters"])).content.decode()
     assert "No letters yet." in card and reverse("letter_write", args=[client.pk]) in card
     data = {"kind": "by_hand", "subject": "Прайс", "text": "Вот он."}
     answer = browser.post(reverse("letter_write", args=[client.pk]), data, follow=True)
@@ -76,7 +76,10 @@ def test_the_list_by_state_reason_and_client(cast: Cast, mailbox: Mailbox) -> No
     assert "1 letter was not delivered" in browser.get(address).content.decode()
     assert cast.browser("stranger").get(f"{address}?client={other.pk}").status_code == 404
     assert "Дошло" not in cast.browser("stranger").get(address).content.decode()
-    assert "The address works again" in browser.get(reverse("client", args=[other.pk])).content.decode()
+    assert (
+        "The address works again"
+        in browser.get(reverse("client_panel", args=[other.pk, "letters"])).content.decode()
+    )
 
 
 def queries(browser: Any, address: str) -> int:

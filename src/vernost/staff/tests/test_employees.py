@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import NAMES, PASSWORD, Cast
+from tests.costs import SHELL
 from vernost.access.actor import Role
 from vernost.core.errors import Invalid, NotAllowed
 from vernost.journal.models import Entry
@@ -170,7 +171,14 @@ def test_a_number_that_is_nobodys_is_404(cast: Cast, pk: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "queries"), [("staff", 5), ("teams", 5), ("myself", 6), ("audit", 8), ("terms", 5)]
+    ("page", "queries"),
+    [
+        ("staff", SHELL + 1),
+        ("teams", SHELL + 1),
+        ("myself", SHELL + 2),
+        ("audit", SHELL + 5),
+        ("terms", SHELL + 1),
+    ],
 )
 def test_a_page_costs_a_fixed_number_of_queries(
     cast: Cast, page: str, queries: int, django_assert_num_queries: object

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.test import RequestFactory
 
 from tests.cast import Cast
@@ -13,6 +15,7 @@ from vernost.access import menu
 from vernost.access.actor import Actor
 from vernost.core.columns import Column, choose, chosen
 from vernost.core.parts import page_or_part
+from vernost.staff.models import Employee
 from vernost.ui.shell import Shell
 
 COLUMNS = (
@@ -25,11 +28,13 @@ COLUMNS = (
 @pytest.fixture(autouse=True)
 def registry_as_it_was() -> Iterator[None]:
     registries: list[dict[str, Any]] = [menu._entries, menu._sources, menu._news]
+    parts = list(menu._parts)
     kept = [dict(one) for one in registries]
     yield
     for one, before in zip(registries, kept, strict=True):
         one.clear()
         one.update(before)
+    menu._parts[:] = parts
 
 
 def test_an_entry_is_shown_to_whom_it_is_for(cast: Cast) -> None:
@@ -53,7 +58,7 @@ def test_the_menu_has_room_for_nine() -> None:
 
 def test_nothing_is_declared_twice() -> None:
     with pytest.raises(ValueError, match="already"):
-        menu.entry("overview", "Overview", icon="sun", to="home")
+        menu.entry("settings", "Settings", icon="sun", to="home")
 
 
 def test_the_deepest_address_is_lit(cast: Cast) -> None:
@@ -129,3 +134,24 @@ def test_pages_of_the_shell_cost_nothing_of_their_own(
     browser.get("/account/inactive/")
     with django_assert_max_num_queries(4):  # type: ignore[operator]  # session, employee, deputies
         browser.get("/account/inactive/")
+
+
+def named(name: str, actor: Actor) -> QuerySet[Employee]:
+    return Employee.objects.filter(name=name)
+
+
+def test_what_waits_everywhere_is_one_query(cast: Cast, django_assert_num_queries: Any) -> None:
+    for name, wanted in (("few", "Owner"), ("none", "Nobody")):
+        menu.entry(name, name, icon="sun", to="home", waits=partial(named, wanted))
+    actor = cast.actor("director")
+    shown = [one for one in menu.entries(actor) if one.name in ("few", "none")]
+    with django_assert_num_queries(1):
+        assert menu.waiting(actor, shown) == {"few": 1, "none": 0}
+
+
+def test_several_pages_behind_an_entry_are_tabs(cast: Cast) -> None:
+    for place, page in enumerate(("staff", "teams")):
+        menu.part("settings", page.capitalize(), to=page, place=place)
+    browser = cast.browser("director")
+    assert 'class="tabs parts' in browser.get("/teams/").content.decode()
+    assert 'class="tabs parts' not in browser.get(f"/staff/{cast.owner.pk}/").content.decode()

@@ -102,13 +102,15 @@ def analyse(
     summed = summaries(steps, as_of, days.past, terms, cached=True, bounded=True, refunds=asked.refunds)
     if known is not None:
         known(Known(as_of, first_day, summed[as_of], steps))
-    lined, base = _standing(summed[as_of], terms, segments)
-    returned = lifecycle.returns(steps, lined, as_of, terms).cache()
-    tell(2)
+    # First what the engine does on one core, sorting all clients at once: the forecasts then have the other.
+    stood = {day: _standing(summed[day], terms, segments) for day in (as_of, *days.past)}
+    lined, base = stood[as_of]
     ranked = abc.ranking(summed[as_of]).cache()
-    clients = kept_with_words(_classes(steps, lined, returned, ranked, as_of, terms), WORDS)
+    cuts = rfm.cut_points(lined)
+    tell(2)
+    clients = kept_with_words(_classes(steps, lined, ranked, cuts, as_of, terms), WORDS)
     tell(3)
-    past, flow = _own_past(clients, summed, days, terms, segments)
+    past, flow = _own_past(clients, {day: stood[day][0] for day in days.past}, days)
     own_lines = xyz.terciles(xyz.variation(steps, clients, as_of), terms) if asked.detail else None
     tell(4)
     return Analysis(
@@ -191,31 +193,20 @@ def _standing(summed: ir.Table, terms: Terms, segments: ir.Table | None) -> tupl
     return lifecycle.lost_lines(rhythm.rhythms(summed, base, terms, segments=segments), terms), base
 
 
-def _own_past(
-    now: ir.Table,
-    summed: dict[date, ir.Table],
-    days: Days,
-    terms: Terms,
-    segments: ir.Table | None,
-) -> tuple[CameBack, YearFlow | None]:
-    def stood(day: date) -> ir.Table:
-        there = _standing(summed[day], terms, segments)[0]
-        return there.select("client", "purchases", "is_lost").cache()
-
-    then = stood(days.cut)
-    back = comeback.came_back(now, then, days.cut, days.horizon)
-    if days.year_ago is None:
-        return back, None
-    return back, comeback.year_flow(now, then if days.year_ago == days.cut else stood(days.year_ago))
+def _own_past(now: ir.Table, stood: dict[date, ir.Table], days: Days) -> tuple[CameBack, YearFlow | None]:
+    kept = {day: there.select("client", "purchases", "is_lost").cache() for day, there in stood.items()}
+    back = comeback.came_back(now, kept[days.cut], days.cut, days.horizon)
+    return back, None if days.year_ago is None else comeback.year_flow(now, kept[days.year_ago])
 
 
 def _classes(
-    steps: ir.Table, lined: ir.Table, returned: ir.Table, ranked: ir.Table, as_of: date, terms: Terms
+    steps: ir.Table, lined: ir.Table, ranked: ir.Table, cuts: rfm.CutPoints | None, as_of: date, terms: Terms
 ) -> ir.Table:
     """One row a client with everything that is known; in one go: a wide table is dear to keep."""
+    returned = lifecycle.returns(steps, lined, as_of, terms).cache()
     spread = xyz.variation(steps, xyz.steady_enough(lined, as_of, terms), as_of).cache()
     table = loss.yearly_worth(lifecycle.lifecycles(lined, returned))
     table = abc.abc(xyz.xyz(table, spread, terms), ranked, terms)
-    table = winback.winback(rfm.rfm(table, rfm.cut_points(lined)))
+    table = winback.winback(rfm.rfm(table, cuts))
     table = table.drop("own_median", "own_quantile", "fallback_days", "months")
     return table.drop("mean_pause", "returned_on")

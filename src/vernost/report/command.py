@@ -9,6 +9,7 @@ import sys
 import threading
 from contextlib import ExitStack
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from vernost.report.progress import Bar
 
 if TYPE_CHECKING:
     from vernost.analytics import Analysis
-    from vernost.analytics.forecast.outlook import Outlook
+    from vernost.analytics.forecast.outlook import Outlook, Reckoned, Wish
     from vernost.analytics.results import Known
     from vernost.files import FileShape, OrderLog
     from vernost.spark.orders import SparkLog
@@ -99,7 +100,7 @@ def _orders(options: argparse.Namespace, words: Language, bar: Bar, opened: Exit
     shape = files.inspect(options.file, overrides)
     _show_columns(shape, words)
     if options.engine != "spark":
-        threading.Thread(target=_engine, name="vernost-import", daemon=True).start()
+        threading.Thread(target=_import, name="vernost-import", daemon=True).start()
     log = files.load_orders(
         shape,
         refund_mark=options.refund_mark,
@@ -121,8 +122,17 @@ def _path_of(target: str | None) -> Path | None:
     return None if target in (None, "-") else Path(str(target))
 
 
+def _import() -> None:
+    """A second of importing, begun while the file is being read: the engine, then what is needed later."""
+    _engine()
+    from vernost.analytics.forecast import outlook
+    from vernost.report import calls, foretelling, sentences, summary
+
+    _ = outlook, calls, foretelling, sentences, summary
+
+
 def _engine() -> Any:
-    """Ibis with its DuckDB, half a second of importing: begun while the file is being read."""
+    """Ibis with its DuckDB."""
     import ibis
     import ibis.formats.pyarrow  # with NumPy; else the first answer would wait for it
 
@@ -138,20 +148,27 @@ def _analyse(
 ) -> tuple[Analysis, Outlook]:
     """The measures; and beside them the models, the check on the past and what is told of each client."""
     from vernost.analytics import Question, analyse
-    from vernost.analytics.forecast import outlook
 
     question = Question(margin_share=options.margin_share, refunds=log.has_refunds, detail=bool(options.out))
-    unit_days = 7.0 if options.unit == "week" else 1.0
-    wish = outlook.Wish(options.horizon, unit_days, detail=bool(options.out))
-    begun: list[Aside[outlook.Reckoned]] = []
-
-    def foretell(known: Known) -> None:
-        found = outlook.gathered(known)
-        begun.append(Aside(lambda: outlook.reckoned(found, wish)))
-
+    begun: list[tuple[Wish, Aside[Reckoned]]] = []
+    foretell = partial(_begin_forecasts, options, begun)
     analysis = analyse(orders, options.as_of, question, progress=bar.analysing, known=foretell)
     bar.finish(words.gettext("Forecasts and the check on the past"))
-    return analysis, outlook.told(analysis, wish, begun[0].result())
+    from vernost.analytics.forecast.outlook import told
+
+    wish, reckoned = begun[0]
+    return analysis, told(analysis, wish, reckoned.result())
+
+
+def _begin_forecasts(
+    options: argparse.Namespace, begun: list[tuple[Wish, Aside[Reckoned]]], known: Known
+) -> None:
+    from vernost.analytics.forecast.outlook import Wish, gathered, reckoned
+
+    unit_days = 7.0 if options.unit == "week" else 1.0
+    wish = Wish(options.horizon, unit_days, detail=bool(options.out))
+    found = gathered(known)
+    begun.append((wish, Aside(lambda: reckoned(found, wish))))
 
 
 def _page(options: argparse.Namespace, analysis: Analysis, told: Outlook, log: Log, words: Language) -> str:

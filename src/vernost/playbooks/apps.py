@@ -10,7 +10,7 @@ class PlaybooksConfig(AppConfig):
     label = "playbooks"
 
     def ready(self) -> None:
-        from vernost.playbooks import own_belongings
+        from vernost.playbooks import menu, own_belongings  # noqa: F401
 
         own_belongings.register_own()
         post_migrate.connect(load, sender=self, dispatch_uid="playbooks")

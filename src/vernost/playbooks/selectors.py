@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
@@ -12,11 +13,14 @@ from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.access.policies import may, require
 from vernost.clients.models import Client
+from vernost.core import clock
 from vernost.core.errors import NotVisible
 from vernost.core.practice import FIRM_NAME
 from vernost.playbooks import steps
 from vernost.playbooks.models import FieldNote, Moment, Outcome, Playbook, State, Usage, Version
 
+MOST_NOTES = 6
+LATELY = timedelta(days=7)
 SUMS = "how often it helped, without a name of anybody's client"
 
 
@@ -180,6 +184,14 @@ def note_of(actor: Actor, pk: Any) -> FieldNote:
     rows: Any = FieldNote.objects.select_related("playbook", "author")
     note: FieldNote = fetch(actor, rows, pk, verb="playbook.edit")
     return note
+
+
+def notes_to_read(actor: Actor) -> list[FieldNote]:
+    """Notes that wait, for who answers them; for everybody, answers to one's own notes of a week."""
+    own = Q(author=actor.employee_id, answered_at__gt=clock.now() - LATELY)
+    wanted = own | Q(decision="") if may(actor, "playbook.edit") else own
+    rows = FieldNote.objects.visible_to(actor).filter(wanted, playbook__archived_at=None)
+    return list(rows.select_related("playbook").order_by("-written_at", "-pk")[:MOST_NOTES])
 
 
 def published_versions(actor: Actor, playbook: Playbook) -> Any:

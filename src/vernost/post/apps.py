@@ -6,7 +6,7 @@ class PostConfig(AppConfig):
     label = "post"
 
     def ready(self) -> None:
-        from vernost.post import jobs, own_belongings, own_facets
+        from vernost.post import jobs, menu, own_belongings, own_facets  # noqa: F401
 
         own_belongings.register_own()
         own_facets.register_own()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from vernost.access.actor import Actor
 from vernost.access.fetch import fetch, key
 from vernost.access.policies import require
 from vernost.clients.models import Client
+from vernost.core import clock
 from vernost.core.errors import NotVisible
 from vernost.core.paging import Page, keyset_page
 from vernost.post.checks import verdict
@@ -19,7 +21,7 @@ from vernost.post.models import Letter, State
 
 NEWEST = ("-created_at", "-id")
 SHOWN = 5
-TROUBLE = (State.FAILED, State.REFUSED)
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ def letter_list(actor: Actor, asked: Asked, *, after: str = "") -> Page[Any]:
 def troubled(actor: Actor) -> int:
     """How many did not arrive and wait for a person."""
     return Letter.objects.visible_to(actor).filter(state=State.FAILED).count()
+
+
+def lately_failed(actor: Actor) -> list[Letter]:
+    rows = Letter.objects.visible_to(actor).defer("text", "html", "last_error")
+    since = clock.now() - LATELY
+    return list(rows.filter(state=State.FAILED, created_at__gt=since).order_by(*NEWEST)[:SHOWN])
 
 
 def _narrowed(asked: Asked) -> Q:

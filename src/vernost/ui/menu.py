@@ -22,6 +22,8 @@ def _pages(actor: Actor, text: str) -> Sequence[Found]:
         (_("Teams"), "teams", "network", "staff.see"),
         (_("Thresholds of the firm"), "terms", "sliders-horizontal", "terms.see"),
         (_("Audit log"), "audit", "scroll-text", "audit.see"),
+        (_("Playbooks"), "playbooks", "message-square-quote", "playbook.see"),
+        (_("Letters"), "letters", "mail", "letter.see"),
         (_("Me"), "myself", "user", "staff.edit_self"),
         (_("Second key: app, passkey, recovery codes"), "mfa_index", "key-round", "staff.edit_self"),
         (_("Change the password"), "account_change_password", "lock", "staff.edit_self"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vernost.playbooks import moments
 from vernost.playbooks.models import LONGEST_NOTE, Decision, FieldNote, Playbook
+from vernost.playbooks.steps import Step
 
 
 class PlaybookForm(forms.Form):
@@ -33,7 +35,12 @@ class NoteForm(forms.Form):
     text = forms.CharField(
         label=_("what clients say"), max_length=LONGEST_NOTE, widget=forms.Textarea({"rows": 3})
     )
-    step = forms.CharField(max_length=20, required=False)
+    step = forms.ChoiceField(label=_("about which step"), required=False)
+
+    def __init__(self, *args: Any, read: Sequence[Step] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(one.key, f"{n}. {one.shown[:40]}") for n, one in enumerate(read, start=1)]
+        self.fields["step"].choices = [("", _("the whole")), *named]  # type: ignore[attr-defined]
 
 
 class AnswerForm(forms.Form):

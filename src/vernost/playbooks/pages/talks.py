@@ -62,7 +62,8 @@ def used(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed("playbook.note")
 @require_POST
 def note_add(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, form = actor_of_request(request), NoteForm(request.POST)
+    actor = actor_of_request(request)
+    form = NoteForm(request.POST, read=selectors.playbook_card(actor, pk).steps)
     if saves(form, lambda: services.note_add(actor, playbook_id=pk, **form.cleaned_data)):
         done(request, _("Marketing will see it and answer here."))
     else:

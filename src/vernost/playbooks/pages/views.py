@@ -29,7 +29,7 @@ def playbook_list(request: HttpRequest) -> HttpResponse:
 def playbook(request: HttpRequest, pk: int) -> HttpResponse:
     card = selectors.playbook_card(actor_of_request(request), pk)
     context = {"card": card, "playbook": card.playbook, "steps": selectors.numbered(card.steps)}
-    return render(request, "playbooks/playbook.html", {**context, "form": NoteForm()})
+    return render(request, "playbooks/playbook.html", {**context, "form": NoteForm(read=card.steps)})
 
 
 @allowed("playbook.see")

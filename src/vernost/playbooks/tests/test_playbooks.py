@@ -18,7 +18,7 @@ from vernost.core.errors import Invalid, NotAllowed, NotVisible
 from vernost.journal.models import Entry
 from vernost.playbooks import selectors, services
 from vernost.playbooks.errors import DraftMoved, NoDraft
-from vernost.playbooks.models import Decision, Outcome, Playbook, Usage, Version
+from vernost.playbooks.models import Decision, FieldNote, Outcome, Playbook, Usage, Version
 
 
 def shipped(cast: Cast, slug: str = "slipping") -> Playbook:
@@ -150,6 +150,27 @@ def test_a_note_and_its_answer_are_dated_and_have_reasons(cast: Cast) -> None:
     assert "Просят цифры" in page and "Добавили" in page and "Changed in the playbook" in page
     with pytest.raises(Invalid):
         services.note_add(owner, playbook_id=playbook.pk, text=" ")
+
+
+def test_notes_and_answers_find_those_they_are_for(cast: Cast) -> None:
+    playbook, browser = shipped(cast), cast.browser("owner")
+    address = reverse("playbook_note_add", args=[playbook.pk])
+    browser.post(address, {"text": "Просят цифры", "step": "open"})
+    browser.post(address, {"text": "Мимо", "step": "nowhere"})
+    note = FieldNote.objects.visible_to(cast.actor("owner")).get()
+    assert note.step == "open"
+    news = {
+        name: cast.browser(name).get(reverse("news")).content.decode()
+        for name in ("marketer", "owner", "stranger")
+    }
+    assert "Просят цифры" in news["marketer"]
+    assert playbook.title not in news["owner"] and playbook.title not in news["stranger"]
+    services.note_answer(
+        cast.actor("marketer"), note_id=note.pk, decision=Decision.ACCEPTED, answer="Спасибо"
+    )
+    assert playbook.title in browser.get(reverse("news")).content.decode()
+    page = browser.get(reverse("playbook", args=[playbook.pk])).content.decode()
+    assert 'href="#step-open">step 2' in page
 
 
 def test_written_without_a_script(cast: Cast) -> None:

@@ -82,6 +82,14 @@ def test_the_list_by_state_reason_and_client(cast: Cast, mailbox: Mailbox) -> No
     )
 
 
+def test_what_did_not_arrive_is_told_behind_the_bell(cast: Cast, mailbox: Mailbox) -> None:
+    mailbox.to = lambda address: "550 5.1.1 unknown"
+    ask(cast, reachable(cast), subject="Не дошло")
+    send_due()
+    assert "Не дошло" in cast.browser("owner").get(reverse("news")).content.decode()
+    assert "Не дошло" not in cast.browser("stranger").get(reverse("news")).content.decode()
+
+
 def queries(browser: Any, address: str) -> int:
     with CaptureQueriesContext(
         connection,

@@ -21,6 +21,7 @@ from tests.isolation.test_routes import patterns
 from vernost.clients import services as clients
 from vernost.clients.models import Client
 from vernost.core import clock
+from vernost.courtesy.models import Courtesy, Way
 from vernost.demo import builder
 from vernost.orders import services as orders
 from vernost.orders.models import DelayCause, Order
@@ -70,6 +71,7 @@ def around(firm: builder.Firm) -> dict[str, dict[str, Any]]:
     run = orders.import_start(director, kind="orders", name="продажи.csv", pieces=pieces)
     order = Order.objects.unscoped(reason=ALL).filter(client__owner=firm.people["anna"]).latest("pk")
     back = orders.return_ask(anna, order_id=earlier(firm, order).pk, wish="redo", reason="Не тот помол")
+    asked = Courtesy.objects.create(order=order, client=order.client, way=Way.FORM, secret="s" * 43)
     since = clock.today()
     Deputy.objects.create(
         employee=firm.people["olga"], stands_in_for=firm.people["anna"], since=since, until=since
@@ -98,6 +100,7 @@ def around(firm: builder.Firm) -> dict[str, dict[str, Any]]:
         "segment_edit": {"pk": segment.pk},
         "import": {"pk": run.pk},
         **{f"return_{name}": {"pk": back.pk} for name in ("refund", "redo", "refuse")},
+        "courtesy_form": {"secret": asked.secret},
         "delay_cause": {"pk": DelayCause.objects.visible_to(director).earliest("pk").pk},
         "team_edit": {"pk": firm.people["anna"].team_id},
         "gallery_error": {"status": 500},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vernost.charts.drawing import Texts, element, figure, sheet, text
 
-TIER, GAP, WIDE = 84.0, 5.0, 300.0
+TIER, GAP, WIDE = 60.0, 4.0, 170.0
 COLOURS = ("accent-fill", "note-fill", "rule")
 
 
@@ -20,7 +20,7 @@ class PyramidTier:
     note: str = ""
 
 
-def pyramid(tiers: Sequence[PyramidTier], texts: Texts, *, width: float = 620) -> str:
+def pyramid(tiers: Sequence[PyramidTier], texts: Texts, *, width: float = 360) -> str:
     """The first tier is the top. The shape says which level is which; how many, the figures say."""
     whole = len(tiers) * (TIER + GAP) - GAP
     drawn = []
@@ -36,9 +36,9 @@ def pyramid(tiers: Sequence[PyramidTier], texts: Texts, *, width: float = 620) -
         drawn.append(element("polygon", points=points, fill=COLOURS[min(place, len(COLOURS) - 1)]))
         line = (top + bottom) / 2
         edge = middle + (half_top + half_bottom) / 2
-        drawn.append(element("line", x1=edge + 6, x2=WIDE + 20, y1=line, y2=line, stroke="hairline"))
-        drawn.append(text(tier.figure, x=WIDE + 30, y=line - 4, font_size=22, font_weight=600))
-        drawn.append(text(tier.name, x=WIDE + 30, y=line + 15, font_size=13))
+        drawn.append(element("line", x1=edge + 6, x2=WIDE + 8, y1=line, y2=line, stroke="hairline"))
+        drawn.append(text(tier.figure, x=WIDE + 16, y=line - 4, font_size=18, font_weight=600))
+        drawn.append(text(tier.name, x=WIDE + 16, y=line + 12, font_size=12))
         if tier.note:
-            drawn.append(text(tier.note, x=WIDE + 30, y=line + 32, font_size=12, fill="muted"))
+            drawn.append(text(tier.note, x=WIDE + 16, y=line + 26, font_size=11, fill="muted"))
     return sheet("".join(drawn), texts, width=width, height=whole + 4)

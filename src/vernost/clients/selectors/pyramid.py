@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
+from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
 from vernost.access.policies import require
@@ -14,7 +15,13 @@ from vernost.core.paging import Page, keyset_page
 
 COMPETITORS = 12
 SHOWN = 5
+OFFERS = 20
 LOWER = (Level.COMPETITORS, Level.POTENTIAL)
+MANY = {
+    Level.OWN: pgettext_lazy("pyramid", "Our clients"),
+    Level.COMPETITORS: pgettext_lazy("pyramid", "Clients of competitors"),
+    Level.POTENTIAL: pgettext_lazy("pyramid", "Potential clients"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ def pyramid(actor: Actor, since: date, until: date) -> Pyramid:
 def offer_list(actor: Actor, *, after: str = "") -> Page[FirstOffer]:
     require(actor, "pyramid.see")
     rows = FirstOffer.objects.visible_to(actor).select_related("client", "by")
-    return keyset_page(rows, order=("-offered_on", "-id"), after=after)
+    return keyset_page(rows, order=("-offered_on", "-id"), after=after, limit=OFFERS)
 
 
 def offers_of(actor: Actor, client: Client) -> list[FirstOffer]:
@@ -101,7 +108,7 @@ def _tier(level: Level, counts: dict[str, int], flows: list[Flow]) -> Tier:
     left = [one for one in flows if one.before == level]
     return Tier(
         level.value,
-        str(level.label),
+        str(MANY[level]),
         counts.get(level, 0),
         came=sum(one.clients for one in flows if one.after == level),
         up=sum(one.clients for one in left if order.index(one.after) < place),
@@ -122,4 +129,4 @@ def _offers(actor: Actor, since: date, until: date) -> list[Offers]:
     )
     found = {row.pop("level"): row for row in counted}
     none = {"made": 0, "took": 0, "declined": 0}
-    return [Offers(str(level.label), **found.get(level, none)) for level in LOWER]
+    return [Offers(str(MANY[level]), **found.get(level, none)) for level in LOWER]

@@ -347,9 +347,8 @@ PRESETS = (
 
 
 def _offers(actor: Actor, client: Any) -> Mapping[str, Any] | None:
-    """Of those who are not ours yet; of those who are, only what was offered once."""
-    lower, found = client.level != Level.OWN, offers_of(actor, client)
-    return {"offers": found, "lower": lower} if lower or found else None
+    """Of those who are not ours yet; of those who are, the timeline tells. No query for them."""
+    return None if client.level == Level.OWN else {"offers": offers_of(actor, client)}
 
 
 PANELS = (

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
-from vernost.access.menu import Found, source
+from vernost.access.menu import Found, part, source
 from vernost.access.policies import may
 from vernost.core.searching import folded
 
@@ -22,3 +23,4 @@ def _pages(actor: Actor, text: str) -> Sequence[Found]:
 
 
 source("courtesies", TITLE, _pages, place=46)
+part("orders", pgettext_lazy("orders", "Courtesy"), to="courtesies", verb="courtesy.see", place=40)

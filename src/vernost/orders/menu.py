@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
-from vernost.access.menu import Found, entry, source
+from vernost.access.menu import Found, entry, part, source
 from vernost.access.policies import may
 from vernost.core.searching import folded
 from vernost.orders.models import Order
@@ -43,7 +43,10 @@ def _pages(actor: Actor, text: str) -> Sequence[Found]:
 
 entry(
     "orders", pgettext_lazy("menu", "Orders"), icon="shopping-cart", to="orders", verb="order.see", place=40,
-    also=("refunds", "imports"),
+    also=("refunds", "imports", "delay_causes"),
 )  # fmt: skip
+part("orders", pgettext_lazy("orders", "Orders"), to="orders", verb="order.see", place=10)
+part("orders", pgettext_lazy("orders", "On time"), to="delays", verb="order.see", place=20)
+part("orders", pgettext_lazy("orders", "Returns"), to="returns", verb="order.see", place=30)
 source("orders", pgettext_lazy("menu", "Orders"), _orders, place=20)
 source("orders_pages", _("What can be done with orders"), _pages, place=45)

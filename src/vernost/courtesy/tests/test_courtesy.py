@@ -182,7 +182,8 @@ def test_whoever_is_not_content_or_says_something_is_called(cast: Cast, rating: 
     (step,) = steps(cast)
     assert (step.due_on, step.key) == (TODAY, f"courtesy:answer:{made.order_id}")
     assert comment in step.text
-    card = cast.browser("owner").get(reverse("client", args=[made.client_id])).content.decode()
+    panel = reverse("client_panel", args=[made.client_id, "courtesy"])
+    card = cast.browser("owner").get(panel).content.decode()
     assert f"{rating} of 5" in card
     assert "<b>" not in card.split("Пачка порвана")[-1][:6]
 

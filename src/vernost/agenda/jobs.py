@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from vernost.access.actor import SYSTEM
 from vernost.agenda.models import Morning
 from vernost.agenda.services.mornings import morning_send, mornings_plan
+from vernost.agenda.services.trust import trust_refresh
 from vernost.core.jobs import claim, sweep, worked_off
 
 LEASE = timedelta(minutes=5)
+
+
+@sweep("trust", every=timedelta(hours=4))
+def count_trust() -> int:
+    return trust_refresh(SYSTEM)
 
 
 @sweep("mornings", every=timedelta(minutes=5), lease=timedelta(minutes=20))

@@ -19,6 +19,8 @@ SOON = timedelta(hours=1)
 PAGES = (
     ("agenda.see", _("The week"), "today_week", "calendar-range"),
     ("agenda.see", _("The month"), "today_month", "calendar-days"),
+    ("agenda.see", _("Promises"), "promises", "handshake"),
+    ("agenda.see", _("Trust index"), "trust", "hand-heart"),
     ("agenda.see_team", _("The day of the team"), "today_team", "users"),
     ("agenda.see", _("Calendar and letter"), "today_mine", "calendar-cog"),
 )

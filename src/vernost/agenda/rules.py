@@ -53,6 +53,11 @@ def share_kept(*, kept: int, late: int, broken: int, overdue: int) -> float | No
     return kept / whole if whole else None
 
 
+def trust_index(*, begun: int, total: int) -> float:
+    """The share that the client began, smoothed so that few contacts do not shout (rule 1.9)."""
+    return (begun + 1) / (total + 2)
+
+
 def birthday_in(born: date, year: int) -> date:
     """The 29th of February is kept on the 1st of March of a plain year: a day too early brings bad luck."""
     try:

@@ -17,6 +17,7 @@ from django.db import transaction
 
 from vernost.access.actor import SYSTEM
 from vernost.agenda.models import Contact, Promise, Step
+from vernost.agenda.services import trust_refresh
 from vernost.clients.kinds import ADDED
 from vernost.clients.models import (
     Client,
@@ -112,7 +113,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
         _around(firm, dice, client, day)
         _orders(firm, dice, client, how, day)
     talking.birthdays(firm.rows.get(KeyPerson, []), seed, day)
-    for row in talking.rows(firm.clients, seed, day):
+    for row in (*talking.earlier(firm.clients, seed, day), *talking.rows(firm.clients, seed, day)):
         firm.add(row)
     _number(firm)
     for row in deliveries.late(firm.rows.get(Order, []), seed, day):
@@ -134,6 +135,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     )
     facts_refresh(SYSTEM, as_of=day)
     handing.plan_a_handover()
+    trust_refresh(SYSTEM)
     return firm
 
 

@@ -47,6 +47,20 @@ def rows(clients: Sequence[Client], seed: int, today: date) -> Iterator[Any]:
         yield from _of_manager(dice, dice.sample(theirs, min(len(theirs), 60)), today)
 
 
+def earlier(clients: Sequence[Client], seed: int, today: date) -> Iterator[Contact]:
+    """Talks of the year before, so that few were forgotten: the last one within four weeks for most."""
+    dice = random.Random(f"earlier {seed}")
+    for client in clients:
+        chance = dice.random()
+        if chance < 0.06:
+            continue
+        day = today - timedelta(days=dice.randint(3, 28) if chance < 0.86 else dice.randint(29, 120))
+        since = max(clock_day(client.created_at), today - timedelta(days=400))
+        while day >= since:
+            yield _talk(dice, client, day)
+            day -= timedelta(days=dice.randint(40, 140))
+
+
 def birthdays(people: Sequence[KeyPerson], seed: int, today: date) -> None:
     """Of a third of the key people the day is known, of half of these the year too; a few in these days."""
     dice = random.Random(f"birthdays {seed}")

@@ -104,6 +104,11 @@ class ContactForm(forms.Form):
         return [self[name] for name in self.taps]
 
 
+class PromiseForm(forms.Form):
+    text = forms.CharField(label=gettext_lazy("what was promised"), max_length=LONGEST)
+    due_on = SaidDayField(label=gettext_lazy("by which day"))
+
+
 class ActForm(forms.Form):
     """What a line of Today was answered with."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vernost.agenda.pages import mine, plans, views
+from vernost.agenda.pages import mine, plans, promises, views
 
 urlpatterns = [
     path("today/", views.today, name="today"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("today/mine/letter/", mine.wishes, name="day_wishes"),
     path("calendar/<slug:secret>.ics", mine.calendar, name="calendar"),
     path("today/team/", plans.team, name="today_team"),
+    path("today/promises/", promises.promises, name="promises"),
+    path("today/trust/", promises.trust, name="trust"),
+    path("clients/<int:pk>/promises/add/", promises.promise_add, name="promise_add"),
     path("today/promises/<int:pk>/", views.promise_act, name="promise_act"),
     path("today/steps/<int:pk>/", views.step_act, name="step_act"),
     path("today/clients/<int:pk>/<slug:cause>/", views.cause_act, name="cause_act"),

@@ -53,8 +53,8 @@ def contact_add(request: HttpRequest, pk: int) -> HttpResponse:
         form, lambda: services.contact_log(actor, client_id=pk, **form.cleaned_data)
     ):
         done(request, _("The talk is written down."))
-        return redirect(_back(request, reverse("client", args=[pk])))
-    context = {"form": form, "client": client, "back": _back(request, reverse("client", args=[pk]))}
+        return redirect(back_to(request, reverse("client", args=[pk])))
+    context = {"form": form, "client": client, "back": back_to(request, reverse("client", args=[pk]))}
     return render(request, "agenda/contact_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -143,7 +143,7 @@ def _answered(request: HttpRequest, save: Callable[[Said], None], words: Words |
             NO_ANSWER: _("Written down: no answer. It comes back on the next working day."),
         }
         done(request, {**usual, **(words or {})}[said["act"]], undo=_undo(request, said))
-    return redirect(_back(request, reverse("today")))
+    return redirect(back_to(request, reverse("today")))
 
 
 def _undo(request: HttpRequest, said: Said) -> str:
@@ -153,7 +153,7 @@ def _undo(request: HttpRequest, said: Said) -> str:
     return f"{request.path}?{urlencode({'act': UNDO, **event})}"
 
 
-def _back(request: HttpRequest, usual: str) -> str:
+def back_to(request: HttpRequest, usual: str) -> str:
     """Where the person was, if it is ours."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())

@@ -4,8 +4,11 @@ from vernost.agenda.selectors.card import of_client, promises_about
 from vernost.agenda.selectors.lists import promises, steps
 from vernost.agenda.selectors.mine import Mine, mine
 from vernost.agenda.selectors.plan import Plan, month, week
+from vernost.agenda.selectors.promises import promises
 from vernost.agenda.selectors.team import Member, Team, team
 from vernost.agenda.selectors.today import Line, Today, colleagues, pressing, today
+from vernost.agenda.selectors.trust import Trust, TrustPage, trust
+from vernost.agenda.selectors.trust import of_client as trust_of_client
 from vernost.agenda.selectors.words import Word, promises_kept
 
 __all__ = [
@@ -15,6 +18,8 @@ __all__ = [
     "Plan",
     "Team",
     "Today",
+    "Trust",
+    "TrustPage",
     "Word",
     "colleagues",
     "mine",
@@ -27,5 +32,7 @@ __all__ = [
     "steps",
     "team",
     "today",
+    "trust",
+    "trust_of_client",
     "week",
 ]

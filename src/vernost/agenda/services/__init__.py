@@ -5,6 +5,7 @@ from vernost.agenda.services.calendars import calendar_close, calendar_open, cal
 from vernost.agenda.services.contacts import contact_log, no_answer
 from vernost.agenda.services.promises import promise_make, promise_put_off, promise_reopen, promise_settle
 from vernost.agenda.services.tasks import step_put_off, step_reopen, step_set, step_settle, task_set
+from vernost.agenda.services.trust import trust_refresh
 
 __all__ = [
     "calendar_close",
@@ -23,5 +24,6 @@ __all__ = [
     "step_set",
     "step_settle",
     "task_set",
+    "trust_refresh",
     "wishes_set",
 ]

@@ -97,7 +97,7 @@ def _manager() -> Any:
 
 
 def _filled(manager: Any, clients: int) -> None:
-    """Talks over a year, promises and tasks about today: a hundred open ones of the manager, many of others."""
+    """Talks over a year, promises and tasks about today: of the manager, and many of everybody else."""
     from vernost.agenda.models import Contact, Promise, Step
     from vernost.clients.models import Client
     from vernost.core import clock
@@ -117,7 +117,8 @@ def _filled(manager: Any, clients: int) -> None:
     talks = [*some(int(TALKS * scale)), *own, *own]
     days = random.integers(0, 400, len(talks))
     _put(Contact, (
-        Contact(client_id=pk, author_id=owner, at=noon - timedelta(days=int(day)), began="we" if day % 3 else "they")
+        Contact(client_id=pk, author_id=owner, at=noon - timedelta(days=int(day)),
+                began="we" if day % 3 else "they")
         for (pk, owner), day in zip(talks, days, strict=True)
     ))  # fmt: skip
     promises = [*some(int(PROMISES * scale)), *own[:600]]

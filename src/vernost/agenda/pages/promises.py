@@ -23,7 +23,7 @@ from vernost.core.parts import done
 @require_GET
 def promises(request: HttpRequest) -> HttpResponse:
     actor, asked = actor_of_request(request), _asked(request)
-    page = selectors.promises(actor, asked, after=request.GET.get("after", ""))
+    page = selectors.promises_page(actor, asked, after=request.GET.get("after", ""))
     context = {
         "page": page,
         "rows": [(one, about.label(one), about.address(one)) for one in page.rows],

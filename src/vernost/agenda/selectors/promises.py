@@ -43,7 +43,7 @@ class Asked:
         return self.standing in (Standing.OPEN, Standing.OVERDUE)
 
 
-def promises(actor: Actor, asked: Asked, *, after: str = "", limit: int = LIMIT) -> Page[Promise]:
+def promises_page(actor: Actor, asked: Asked, *, after: str = "", limit: int = LIMIT) -> Page[Promise]:
     """What waits by its day, the nearest first; what is settled the latest first. Of closed clients nothing
     waits."""
     require(actor, "agenda.see")

@@ -29,7 +29,7 @@ def at_noon() -> Iterator[Any]:
 
 
 def texts(cast: Cast, standing: Standing, who: str = "owner", by: int | None = None) -> list[str]:
-    page = selectors.promises(cast.actor(who), Asked(standing=standing, by=by))
+    page = selectors.promises_page(cast.actor(who), Asked(standing=standing, by=by))
     return [one.text for one in page.rows]
 
 
@@ -77,7 +77,7 @@ def test_pages_follow_each_other(cast: Cast, django_assert_num_queries: Any) -> 
     found: list[str] = []
     after = ""
     while True:
-        page = selectors.promises(cast.actor("owner"), Asked(), after=after)
+        page = selectors.promises_page(cast.actor("owner"), Asked(), after=after)
         found += [one.text for one in page.rows]
         if not (after := page.next):
             break

@@ -31,7 +31,8 @@ def days(count: int) -> date:
 
 
 def kinds() -> list[str]:
-    rows = Entry.objects.exclude(kind__startswith="client.").order_by("pk")
+    rows = Entry.objects.exclude(kind__startswith="client.").exclude(kind__startswith="playbook.")
+    rows = rows.order_by("pk")
     return list(rows.values_list("kind", flat=True))
 
 

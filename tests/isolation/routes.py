@@ -103,6 +103,28 @@ def a_merge(cast: Cast) -> dict[str, Any]:
     return {"merge": services.clients_merge(actor, survivor_id=pair["pk"], absorbed_id=pair["other"]).pk}
 
 
+def _taken(cast: Cast) -> Any:
+    from vernost.complaints import services
+
+    return services.complaint_take(cast.actor("owner"), client_id=a_client(cast).pk, text="Late")
+
+
+def a_complaint(cast: Cast) -> dict[str, Any]:
+    return {"pk": _taken(cast).pk}
+
+
+def address_of_complaint(cast: Cast) -> dict[str, Any]:
+    from vernost.complaints import links
+
+    return {"token": links.token_of(_taken(cast))}
+
+
+def a_cause(cast: Cast) -> dict[str, Any]:
+    from vernost.complaints import services
+
+    return {"pk": services.cause_add(cast.actor("director"), name="Of the firm").pk}
+
+
 def an_order(cast: Cast) -> dict[str, Any]:
     from decimal import Decimal
 
@@ -519,6 +541,33 @@ ROUTES: dict[str, Row] = {
     "dossier_end": of_client(302, method="post", kwargs=part_of_client("entry")),
     "dossier_remove": of_client(302, method="post", kwargs=part_of_client("entry")),
     "client_value": of_client(kwargs=pk_of_client),
+    # complaints/
+    "complaints": employees(),
+    "complaint_list": employees(),
+    "complaint_analysis": employees(),
+    "complaint_causes": only("director"),
+    "complaint_cause": only("director", status=302, method="post", kwargs=a_cause, data={"name": "Cause"}),
+    "complaint_authority": only("director", status=302, method="post", kwargs=of_owner, data={"amount": "1"}),
+    "complaint_add": of_client(kwargs=pk_of_client),
+    "complaint": of_client(kwargs=a_complaint),
+    **{
+        f"complaint_{step}": of_client(forbidden=("marketer",), kwargs=a_complaint)
+        for step in (
+            "acknowledge",
+            "facts",
+            "agree",
+            "carry_out",
+            "confirm",
+            "tell",
+            "note",
+            "pause",
+            "reopen",
+            "assign",
+        )
+    },
+    "complaint_resume": of_client(302, forbidden=("marketer",), method="post", kwargs=a_complaint),
+    "complaint_approve": of_client(302, forbidden=NOT_HEADS, method="post", kwargs=a_complaint),
+    "case": everybody(200, kwargs=address_of_complaint),
     "note_add": of_client(302, method="post", kwargs=pk_of_client, data={"text": "x"}),
     "note_edit": of_client(kwargs=part_of_client("note")),
     "note_remove": of_client(302, method="post", kwargs=part_of_client("note")),

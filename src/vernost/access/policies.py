@@ -137,6 +137,15 @@ POLICIES: dict[str, Who] = {
     "courtesy.see": EVERYONE,
     "courtesy.begin": NOBODY,
     "courtesy.answer": NOBODY,
+    # complaints/
+    "complaint.see": EVERYONE,
+    "complaint.take": EVERYONE,
+    "complaint.work": CARING,
+    "complaint.assign": CARING,
+    "complaint.approve": HEADS,
+    "complaint.causes": DIRECTOR,
+    "complaint.authority": DIRECTOR,
+    "complaint.follow": NOBODY,
     # retention/
     "facts.see": EVERYONE,
     "facts.refresh": HEADS | MARKETING,

@@ -35,6 +35,7 @@ CONTEXTS = [
     "vernost.courtesy",
     "vernost.sales",
     "vernost.intake",
+    "vernost.complaints",
     "vernost.agenda",
     "vernost.playbooks",
     "vernost.post",

@@ -102,6 +102,43 @@ ONE_IN_COMPLAINS = number(
 COMPLAINT_SILENCE = whole(
     "complaint.silence", C, _("Silence to one who complained, working"), 18, 1, 180, rule="5.1", unit=HOURS
 )
+COMPLAINT_ACKNOWLEDGE = whole(
+    "complaint.acknowledge",
+    C,
+    _("A complaint is acknowledged within working"),
+    4,
+    1,
+    90,
+    rule="5.1",
+    unit=HOURS,
+)
+COMPLAINT_FACTS = whole(
+    "complaint.facts",
+    C,
+    _("Then its facts are established within working"),
+    18,
+    1,
+    450,
+    rule="5.1",
+    unit=HOURS,
+)
+COMPLAINT_AGREE = whole(
+    "complaint.agree", C, _("Then measures are agreed within working"), 9, 1, 450, rule="5.1", unit=HOURS
+)
+COMPLAINT_CARRY_OUT = whole(
+    "complaint.carry_out", C, _("Then they are carried out, where no day was agreed, within working"), 45, 1,
+    900, rule="5.1", unit=HOURS,
+)  # fmt: skip
+COMPLAINT_CONFIRM = whole(
+    "complaint.confirm",
+    C,
+    _("Then we hear from the client within working"),
+    27,
+    1,
+    450,
+    rule="5.1",
+    unit=HOURS,
+)
 SETTLE_ALONE = number(
     "complaint.alone", C, _("An employee settles alone up to"), "3000", "0", "10000000", rule="5.1"
 )

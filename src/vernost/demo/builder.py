@@ -43,6 +43,9 @@ from vernost.demo import (
     handing,
     names,
     playbooks,
+    complaining,
+    deliveries,
+    names,
     post,
     selling,
     staff,
@@ -127,6 +130,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     pay_for_channels(seed, day)
     stand_on_levels(firm.clients, seed, day)
     asking.fill(firm.people, firm.clients, seed)
+    complaining.fill(firm.clients, seed, day)
     post.fill(firm.rows.get(Email, []), seed, day)
     playbooks.fill(firm.clients, firm.people, seed, day)
     record_many(

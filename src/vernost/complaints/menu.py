@@ -1,0 +1,54 @@
+"""What complaints add to the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from vernost.access.actor import Actor
+from vernost.access.menu import Found, entry, source
+from vernost.access.policies import may
+from vernost.complaints.models import Complaint
+from vernost.complaints.selectors.cases import OPEN
+from vernost.core import clock
+from vernost.core.searching import folded
+
+PAGES = (
+    ("complaint.see", _("What clients complain of"), "complaint_analysis", "chart-no-axes-column"),
+    ("complaint.causes", _("Causes of complaints"), "complaint_causes", "list"),
+)
+
+
+def _late(actor: Actor) -> int | None:
+    """How many deadlines are broken: only that waits."""
+    if not may(actor, "complaint.see"):
+        return None
+    now = clock.now()
+    late = Q(due_at__lt=now) | Q(silent_at__lt=now)
+    return Complaint.objects.visible_to(actor).filter(OPEN & late).count()
+
+
+def _pages(actor: Actor, text: str) -> Sequence[Found]:
+    wanted = folded(text)
+    return [
+        Found(title, reverse(name), icon)
+        for verb, title, name, icon in PAGES
+        if may(actor, verb) and wanted in folded(str(title))
+    ]
+
+
+entry(
+    "complaints",
+    pgettext_lazy("menu", "Complaints"),
+    icon="message-circle-warning",
+    to="complaints",
+    verb="complaint.see",
+    place=50,
+    count=_late,
+    also=("complaint_analysis", "complaint_causes"),
+)
+source("complaints_pages", _("What can be done with complaints"), _pages, place=46)

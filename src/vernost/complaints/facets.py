@@ -76,6 +76,7 @@ PANELS = (
         place=Place.SIDE,
         rank=15,
         verb="complaint.see",
+        lazy=True,
     ),
 )
 

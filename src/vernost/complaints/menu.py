@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
-from vernost.access.menu import Found, entry, source
+from vernost.access.menu import Found, entry, part, source
 from vernost.access.policies import may
 from vernost.complaints.models import Complaint
 from vernost.complaints.selectors.cases import OPEN
@@ -23,13 +23,14 @@ PAGES = (
 )
 
 
-def _late(actor: Actor) -> int | None:
-    """How many deadlines are broken: only that waits."""
+def _late(actor: Actor) -> QuerySet[Complaint] | None:
+    """Broken deadlines: only these wait."""
     if not may(actor, "complaint.see"):
         return None
     now = clock.now()
     late = Q(due_at__lt=now) | Q(silent_at__lt=now)
-    return Complaint.objects.visible_to(actor).filter(OPEN & late).count()
+    rows: QuerySet[Complaint] = Complaint.objects.visible_to(actor).filter(OPEN & late)
+    return rows
 
 
 def _pages(actor: Actor, text: str) -> Sequence[Found]:
@@ -48,7 +49,13 @@ entry(
     to="complaints",
     verb="complaint.see",
     place=50,
-    count=_late,
-    also=("complaint_analysis", "complaint_causes"),
+    waits=_late,
+    also=("complaint_causes",),
 )
+part("complaints", pgettext_lazy("complaints", "By steps"), to="complaints", verb="complaint.see", place=10)
+part("complaints", pgettext_lazy("complaints", "List"), to="complaint_list", verb="complaint.see", place=20)
+part(
+    "complaints", pgettext_lazy("complaints", "Why they complain"), to="complaint_analysis",
+    verb="complaint.see", place=30,
+)  # fmt: skip
 source("complaints_pages", _("What can be done with complaints"), _pages, place=46)

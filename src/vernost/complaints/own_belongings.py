@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from vernost.clients.belongings import HandOver, Overwrite, Rows, register
+from vernost.clients.belongings import HandOver, Overwrite, Rows, TakeBack, register
 from vernost.complaints.models import Complaint, Event, Step
+from vernost.core.errors import Text
 
 BLANK = {"text": "", "wish": "", "facts": "", "measures": ""}
 PRIVATE = (
@@ -19,10 +20,14 @@ PRIVATE = (
 
 
 class Cases(Rows):
-    def hand_over(self, handover: HandOver) -> None:
+    def hand_over(self, handover: HandOver) -> Any:
         """Open cases go to whoever takes the client over: none is left with somebody who sees it no more."""
-        rows = self.of(handover.client_ids).exclude(step=Step.CONFIRMED)
-        rows.update(responsible=handover.successor_id, version=F("version") + 1)
+        is_open = ~Q(step=Step.CONFIRMED)
+        return self.assign(handover.client_ids, "responsible", handover.successor_id, is_open)
+
+    def take_back(self, back: TakeBack, record: Any) -> Sequence[Text]:
+        self.assign_back(back, "responsible", back.successor_id, record)
+        return ()
 
     def erase(self, client_ids: Sequence[int]) -> None:
         """That there was a case, its cause and its times stay for the figures; no word does. The client's

@@ -9,6 +9,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.costs import SHELL
 from vernost.clients.selectors import Asked as AskedOfClients
 from vernost.clients.selectors import client_list
 from vernost.clients.tests.factories import make
@@ -17,7 +18,7 @@ from vernost.complaints.models import Complaint, Step
 from vernost.complaints.tests.factories import agreed, now, taken
 from vernost.core import clock
 
-BOARD, CARD = 6, 7  # with the session, the employee and whom they stand in for
+BOARD, CARD = SHELL + 2, SHELL + 3
 
 
 def test_a_complaint_is_taken_and_worked_off_by_pages(cast: Cast) -> None:

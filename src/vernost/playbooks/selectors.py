@@ -180,6 +180,20 @@ def names_in(actor: Actor, client: Client | None) -> dict[str, str]:
     return {"client": named, "me": actor.name, "firm": FIRM_NAME.value()}
 
 
+def draft_of(actor: Actor, pk: Any) -> Version:
+    """The draft, or what one would begin with: looking at the editor writes nothing (``revision`` 0)."""
+    books: Any = Playbook.objects.select_related("current")
+    playbook: Playbook = fetch(actor, books, pk, verb="playbook.edit")
+    rows = Version.objects.visible_to(actor).filter(playbook=playbook)
+    last: Version | None = rows.order_by("-number").first()
+    if last is not None and last.is_draft:
+        last.playbook = playbook
+        return last
+    number = (last.number if last else 0) + 1
+    published = playbook.current.steps if playbook.current else []
+    return Version(playbook=playbook, number=number, steps=published, revision=0)
+
+
 def note_of(actor: Actor, pk: Any) -> FieldNote:
     rows: Any = FieldNote.objects.select_related("playbook", "author")
     note: FieldNote = fetch(actor, rows, pk, verb="playbook.edit")

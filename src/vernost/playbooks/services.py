@@ -100,10 +100,17 @@ def draft_begin(actor: Actor, *, playbook_id: int) -> Version:
 def draft_save(
     actor: Actor, *, playbook_id: int, content: Any, what_changed: str = "", revision: int
 ) -> Version:
-    """``revision``: what the editor saw; of two who edit the second is told, once."""
-    draft = _draft_of(actor, playbook_id)
-    if draft.revision != revision:
-        raise DraftMoved
+    """``revision``: what the editor saw, 0 where there was no draft yet; of two who edit the second is
+    told."""
+    try:
+        draft = _draft_of(actor, playbook_id)
+    except NoDraft:
+        if revision:
+            raise
+        draft = draft_begin(actor, playbook_id=playbook_id)
+    else:
+        if draft.revision != revision:
+            raise DraftMoved
     try:
         read = steps.read(content)
     except ValueError as error:

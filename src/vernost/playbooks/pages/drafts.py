@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vernost.access.pages import actor_of_request, allowed
 from vernost.core.errors import Conflict, Invalid
 from vernost.core.parts import done, failed
-from vernost.playbooks import services, steps
-from vernost.playbooks.errors import DraftMoved
+from vernost.playbooks import selectors, services, steps
 from vernost.playbooks.models import Version
 from vernost.playbooks.pages.drafting import Document, acted, read_form
 
@@ -23,7 +22,7 @@ from vernost.playbooks.pages.drafting import Document, acted, read_form
 @require_http_methods(["GET", "POST"])
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of_request(request)
-    one = services.draft_begin(actor, playbook_id=pk)
+    one = selectors.draft_of(actor, pk)
     if request.method != "POST":
         return _page(request, one, one.steps)
     content, act = read_form(request.POST), request.POST.get("act", "save")
@@ -38,7 +37,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
             done(request, _("Published: from now on this is what people see."))
             return redirect("playbook", pk)
     except (Invalid, Conflict) as error:
-        one.refresh_from_db()
+        one = selectors.draft_of(actor, pk)
         one.what_changed = what_changed
         return _page(request, one, content, error)
     if act == "preview":
@@ -61,7 +60,7 @@ def _page(
         "kinds": steps.KINDS,
         "spin": steps.SPIN,
     }
-    status = 200 if error is None else 409 if isinstance(error, DraftMoved) else 422
+    status = 200 if error is None else 409 if isinstance(error, Conflict) else 422
     return render(request, "playbooks/draft.html", context, status=status)
 
 

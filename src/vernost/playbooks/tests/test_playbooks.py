@@ -91,6 +91,21 @@ def test_of_two_who_edit_the_second_is_told_and_keeps_the_words(cast: Cast) -> N
     assert answer.status_code == 409 and "My words" in text and 'name="revision" value="2"' in text
 
 
+def test_looking_at_the_editor_writes_nothing(cast: Cast) -> None:
+    playbook, browser = shipped(cast), cast.browser("marketer")
+    address = reverse("playbook_draft", args=[playbook.pk])
+    page = browser.get(address).content.decode()
+    assert 'name="revision" value="0"' in page and "Look at the rhythm" in page
+    rows = Version.objects.visible_to(cast.actor("marketer")).filter(playbook=playbook)
+    assert rows.count() == 1
+    data = {"steps": "1", "key-0": "s1", "kind-0": "say", "text-0-en": "Words", "revision": "0"}
+    assert browser.post(address, data).status_code == 302
+    assert rows.count() == 2
+    assert browser.post(address, data).status_code == 409, "meanwhile there is a draft of somebody's"
+    assert browser.post(address, {**data, "revision": "2", "act": "publish"}).status_code == 302
+    assert browser.post(address, {**data, "revision": "3"}).status_code == 409, "it was published meanwhile"
+
+
 def test_only_marketing_writes(cast: Cast) -> None:
     playbook = shipped(cast)
     for name in ("owner", "head", "support"):

@@ -43,10 +43,11 @@ def _pages(actor: Actor, text: str) -> Sequence[Found]:
 
 entry(
     "orders", pgettext_lazy("menu", "Orders"), icon="shopping-cart", to="orders", verb="order.see", place=40,
-    also=("refunds", "imports", "delay_causes"),
+    also=("imports", "delay_causes"),
 )  # fmt: skip
 part("orders", pgettext_lazy("orders", "Orders"), to="orders", verb="order.see", place=10)
 part("orders", pgettext_lazy("orders", "On time"), to="delays", verb="order.see", place=20)
 part("orders", pgettext_lazy("orders", "Returns"), to="returns", verb="order.see", place=30)
+part("orders", pgettext_lazy("orders", "Money given back"), to="refunds", verb="order.see", place=35)
 source("orders", pgettext_lazy("menu", "Orders"), _orders, place=20)
 source("orders_pages", _("What can be done with orders"), _pages, place=45)

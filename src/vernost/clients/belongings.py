@@ -121,6 +121,9 @@ class Rows:
         rows = self.of(client_ids).filter(self.waiting)
         return dict(rows.values_list(f"{self.key}_id").annotate(n=Count("pk")).order_by())
 
+    def owned_by(self, client_ids: Sequence[int], owner_id: int) -> None:
+        """What only repeats whose the clients are follows them at once, there and back."""
+
     def hand_over(self, handover: HandOver) -> Any:
         """What must change with the manager: nothing, unless overridden. The answer (JSON) is given back to
         ``take_back``: whoever overrides one overrides both."""
@@ -247,6 +250,12 @@ def waiting(client_ids: Sequence[int]) -> dict[int, list[tuple[Text, int]]]:
         for client_id, number in one.waits(client_ids).items():
             found.setdefault(client_id, []).append((one.waiting_label, number))
     return found
+
+
+def owned_by(client_ids: Sequence[int], owner_id: int) -> None:
+    for start in range(0, len(client_ids), BATCH):
+        for one in every():
+            one.owned_by(client_ids[start : start + BATCH], owner_id)
 
 
 def hand_over(handover: HandOver) -> dict[str, Any]:

@@ -26,8 +26,10 @@ from vernost.analytics.purchases import settle
 from vernost.analytics.summary import summaries
 from vernost.analytics.terms import Terms
 from vernost.retention import foretelling, history, months
+from vernost.retention.crossings import with_crossings
 
 Pairs = list[tuple[str, float]]
+_STANDING = ["client", "lifecycle", "as_of", "first_purchase"]  # what the engine is asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,8 @@ def compute(
     :raises SparkProblem: Spark is not there, or was lost in the middle; nothing has come out of it then.
     """
     with _engine("" if base else url) as table:
-        tables = table("orders", orders), table("people", people), table("stood", before)
-        return _computed(tables, orders.num_rows, as_of, terms, base)
+        tables = table("orders", orders), table("people", people), table("stood", before.select(_STANDING))
+        return _computed(tables, before, orders.num_rows, as_of, terms, base)
 
 
 @contextmanager
@@ -115,7 +117,12 @@ def _engine(url: str) -> Iterator[Callable[[str, pa.Table], ir.Table]]:
 
 
 def _computed(
-    tables: tuple[ir.Table, ir.Table, ir.Table], orders: int, as_of: date, terms: Terms, base: Base | None
+    tables: tuple[ir.Table, ir.Table, ir.Table],
+    before: pa.Table,
+    orders: int,
+    as_of: date,
+    terms: Terms,
+    base: Base | None,
 ) -> Computed:
     log, everybody, stood = tables
     whole = base is None
@@ -137,6 +144,7 @@ def _computed(
     told = foretelling.with_told(facts.to_pyarrow(), log_of_purchases, base.forecast, as_of)
     worth = months.worth(steps, everybody, as_of).to_pyarrow() if whole else None
     moved, anew = history.since(steps, clients, everybody, facts, stood, as_of, terms)
+    told = with_crossings(told, before, moved, anew)
     return Computed(base, told, moved, anew, worth, orders)
 
 
@@ -250,7 +258,7 @@ def _facts(asked: _Asked, clients: ir.Table, back: ir.Table | None, gained: ir.T
     """Everybody of the base, those who never bought too; a closed client is closed, whatever the orders
     say.
     """
-    people = asked.people.select(person="client", closed_on="closed_on")
+    people = asked.people.select(person="client", closed_on="closed_on", owner_id="owner")
     table = people.left_join(clients, people.person == clients.client)
     if back is not None:
         table = table.left_join(back, table.person == back.lost_client)
@@ -267,6 +275,7 @@ def _facts(asked: _Asked, clients: ir.Table, back: ir.Table | None, gained: ir.T
 
     return table.select(
         client_id=table.person,
+        owner_id=table.owner_id,
         purchases=table.purchases.fill_null(0),
         first_purchase=table.first_purchase,
         last_purchase=table.last_purchase,

@@ -1,9 +1,8 @@
 """The loss report (rule 2.6): clients at the start plus new ones, lost ones, returned ones, by employee,
 for a period.
 
-Read from the kept changes of standing: where each client stood on the day before the period and on its
-last day. So
-the flows add up: start + new + returned − lost − closed = end.
+Where each client stood on the day before the period and on its last day. So the flows add up: start + new +
+returned − lost − closed = end.
 """
 
 from __future__ import annotations
@@ -14,17 +13,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, When
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from vernost.access.actor import Actor
 from vernost.access.policies import may, require
-from vernost.access.scoping import ScopedQuerySet
 from vernost.clients.models import Client
 from vernost.core import clock
 from vernost.core.errors import Invalid
-from vernost.retention.models import Lifecycle, LifecycleChange
+from vernost.retention.models import ClientFacts, Lifecycle, LifecycleChange
+from vernost.staff.models import Employee
 
 IN = (Lifecycle.NEW, Lifecycle.ACTIVE, Lifecycle.SLIPPING, Lifecycle.RETURNED)
 NAMED = 200
@@ -104,31 +103,41 @@ def flows_of(then: str | None, now: str | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _stood(rows: ScopedQuerySet[Client], period: Period) -> Any:
-    """Where each stood on the eve of the period and on its last day; today that is what the facts say."""
+def _stood(rows: Any, period: Period, facts: str = "") -> Any:
+    """Where each stood on the eve of the period and on its last day; today that is what the facts say.
+
+    :param facts: how the facts are reached from the rows.
+    """
+    now = _at(period.until, facts) if period.until < clock.today() else F(f"{facts}lifecycle")
+    return rows.annotate(then=_at(period.since - timedelta(days=1), facts), now=now)
+
+
+def _at(day: date, facts: str) -> Any:
+    """Where each stood on a day, so far as flows differ by it: most crossed once or twice since."""
     kept = LifecycleChange.objects.unscoped(reason="of clients that are scoped themselves")
-    of_client = kept.filter(client=OuterRef("pk")).order_by("-day", "-id").values("after")
-    now: Any = Subquery(of_client.filter(day__lte=period.until)[:1])
-    if period.until >= clock.today():
-        now = F("facts__lifecycle")
-    return rows.annotate(then=Subquery(of_client.filter(day__lt=period.since)[:1]), now=now)
+    latest = kept.filter(client=OuterRef("pk"), day__lte=day).order_by("-day", "-id").values("after")
+    return Case(
+        When(**{f"{facts}crossed_on__lte": day}, then=F(f"{facts}lifecycle")),
+        When(**{f"{facts}crossed_on_2__lte": day}, then=F(f"{facts}crossed_from")),
+        When(**{f"{facts}crossed_on_3__lte": day}, then=F(f"{facts}crossed_from_2")),
+        default=Subquery(latest[:1]),
+    )
 
 
 def loss_report(actor: Actor, period: Period) -> Report:
+    """One walk over one index of the facts, whatever the period."""
     require(actor, "loss.see")
-    rows = _stood(Client.objects.visible_to(actor), period).filter(now__isnull=False)
-    counted = (
-        rows.order_by()
-        .values("owner", "owner__name", "then", "now")
-        .annotate(n=Count("pk"), money=Sum("facts__money_a_year"))
+    rows = _stood(ClientFacts.objects.visible_to(actor), period).filter(now__isnull=False)
+    counted = list(
+        rows.order_by().values_list("owner", "then", "now").annotate(n=Count("pk"), money=Sum("money_a_year"))
     )
+    owners = dict(Employee.objects.filter(pk__in={row[0] for row in counted}).values_list("pk", "name"))
     firm, lines = Line(None, pgettext("loss report", "All together")), dict[int | None, Line]()
-    for row in counted:
-        name = row["owner__name"] or _("Nobody's")
-        line = lines.setdefault(row["owner"], Line(row["owner"], name))
-        for flow in flows_of(row["then"], row["now"]):
+    for owner, then, now, number, money in counted:
+        line = lines.setdefault(owner, Line(owner, owners.get(owner) or _("Nobody's")))
+        for flow in flows_of(then, now):
             for one in (line, firm):
-                one.add(flow, row["n"], row["money"])
+                one.add(flow, number, money)
     by_employee = may(actor, "loss.see_by_employee")
     return Report(period, firm, sorted(lines.values(), key=lambda one: -one.lost) if by_employee else [])
 
@@ -151,6 +160,9 @@ def names(actor: Actor, period: Period, flow: str, owner_id: int | None = None) 
     rows = Client.objects.visible_to(actor)
     rows = rows.filter(owner=owner_id) if owner_id is not None else rows
     found = (
-        _stood(rows, period).filter(now__isnull=False).filter(FLOWS[flow]).select_related("owner", "facts")
+        _stood(rows, period, "facts__")
+        .filter(now__isnull=False)
+        .filter(FLOWS[flow])
+        .select_related("owner", "facts")
     )
     return list(found.order_by("-facts__money_a_year", "pk")[:NAMED])

@@ -13,6 +13,7 @@ from vernost.access.scoping import ScopedModel
 from vernost.clients.models import Client
 from vernost.core import clock
 from vernost.core.money import MoneyField
+from vernost.retention.crossings import UNKNOWN
 
 
 class Lifecycle(models.TextChoices):
@@ -90,6 +91,19 @@ class ClientFacts(ScopedModel):
     brought_6 = MoneyField(_("brought in the first 6 months"), null=True)
     brought_12 = MoneyField(_("brought in the first 12 months"), null=True)
 
+    # Whose the client is, for sums of the loss report: who may see the client is never asked here.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    # The last days on which the client came, went or was closed, the latest first, and what ended then: see
+    # ``crossings``. UNKNOWN: to be looked up among the changes.
+    crossed_on = models.DateField(default=UNKNOWN)
+    crossed_from = models.CharField(max_length=10, blank=True)
+    crossed_on_2 = models.DateField(default=UNKNOWN)
+    crossed_from_2 = models.CharField(max_length=10, blank=True)
+    crossed_on_3 = models.DateField(default=UNKNOWN)
+
     # Rule 2.8, within a year; empty where the base carries no model.
     chance_alive = models.FloatField(_("chance alive"), null=True)
     chance_purchase = models.FloatField(_("chance to buy within a year"), null=True)
@@ -126,7 +140,10 @@ class ClientFacts(ScopedModel):
             models.Index(
                 fields=("client", "lifecycle", "winback_class", "last_purchase"), name="retention_at_a_glance"
             ),
-            models.Index(fields=("last_purchase", "client"), name="retention_by_last"),
+            # With what the flows of the last weeks are counted by.
+            models.Index(
+                fields=("last_purchase", "client", "first_purchase", "returned_on"), name="retention_by_last"
+            ),
             # Who came when, with what they brought: sources are compared on it.
             models.Index(
                 fields=("first_purchase", "client", "brought_3", "brought_6", "brought_12"),
@@ -134,12 +151,28 @@ class ClientFacts(ScopedModel):
             ),
             models.Index(fields=("money_a_year", "client"), name="retention_by_worth"),
             models.Index(
-                # With the class of winning back, so that losses are summed by it off the index alone.
-                fields=("money_lost_a_year", "client", "winback_class"),
+                # With the class of winning back and the chance, so that losses, and those to be expected, are
+                # summed off the index alone.
+                fields=("money_lost_a_year", "client", "winback_class", "chance_purchase"),
                 name="retention_by_loss",
                 condition=Q(money_lost_a_year__isnull=False),
             ),
-            models.Index(fields=("lost_line", "client"), name="retention_by_line"),
+            models.Index(fields=("lost_line", "client", "lifecycle"), name="retention_by_line"),
+            models.Index(
+                # The whole loss report of any period.
+                fields=(
+                    "owner",
+                    "lifecycle",
+                    "crossed_on",
+                    "crossed_from",
+                    "crossed_on_2",
+                    "crossed_from_2",
+                    "crossed_on_3",
+                    "client",
+                    "money_a_year",
+                ),
+                name="retention_crossed",
+            ),
             models.Index(
                 fields=("came_back", "client"), name="retention_by_back", condition=Q(came_back__isnull=False)
             ),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vernost.clients.belongings import Keep, Rows, register
+from vernost.retention import crossings
 from vernost.retention.models import ClientFacts, LifecycleChange, Stale
 from vernost.retention.services import orders_changed
 
@@ -16,11 +17,18 @@ from vernost.retention.services import orders_changed
 class Facts(Rows):
     """Not moved by a merge: both clients are computed anew from whose orders they are then."""
 
+    def owned_by(self, client_ids: Sequence[int], owner_id: int) -> None:
+        self.of(client_ids).update(owner=owner_id)
+
     def merge(self, *, survivor_id: int, absorbed_id: int) -> Any:
+        self.of([absorbed_id]).delete()
+        # The changes of both are the survivor's now.
+        self.of([survivor_id]).update(**dict.fromkeys(crossings.DAYS, crossings.UNKNOWN))
         transaction.on_commit(lambda: orders_changed([survivor_id]))
         return []
 
     def undo(self, *, survivor_id: int, absorbed_id: int, record: Any) -> None:
+        self.of([survivor_id]).update(**dict.fromkeys(crossings.DAYS, crossings.UNKNOWN))
         transaction.on_commit(lambda: orders_changed([survivor_id, absorbed_id]))
 
 

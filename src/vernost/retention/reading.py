@@ -17,6 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
 
+from vernost.retention import crossings
+
 RANGE = 50_000  # keys
 NOTHING = -(2**62)  # stands for NULL among numbers
 _STOOD = pa.schema(
@@ -25,6 +27,11 @@ _STOOD = pa.schema(
         ("lifecycle", pa.string()),
         ("as_of", pa.date32()),
         ("first_purchase", pa.date32()),
+        ("crossed_on", pa.date32()),
+        ("crossed_on_2", pa.date32()),
+        ("crossed_on_3", pa.date32()),
+        ("crossed_from", pa.string()),
+        ("crossed_from_2", pa.string()),
     ]
 )
 _EVENTS = pa.schema(
@@ -96,8 +103,9 @@ def people(client_ids: Sequence[int] | None = None) -> pa.Table:
 
 
 def stood(client_ids: Sequence[int] | None = None) -> pa.Table:
-    """``client, lifecycle, as_of, first_purchase`` as kept so far."""
-    columns = ["f.client_id", "f.lifecycle", _day("f.as_of"), _day("f.first_purchase")]
+    """``client, lifecycle, as_of, first_purchase`` and the crossings as kept so far."""
+    columns = ["f.client_id", "f.lifecycle", *map(_day, ("f.as_of", "f.first_purchase"))]
+    columns += [_day(f"f.{name}") for name in crossings.DAYS] + [f"f.{name}" for name in crossings.STOOD]
     source = f"FROM retention_clientfacts f WHERE true{_among('f.client_id', client_ids)}"
     return _table(columns, source, _STOOD, by="f.client_id" if client_ids is None else "")
 

@@ -61,6 +61,7 @@ def move(
     for start in range(0, len(moving), BATCH):
         rows = Client._base_manager.filter(pk__in=moving[start : start + BATCH])
         rows.update(owner=successor, changed_at=now, version=F("version") + 1)
+    belongings.owned_by(moving, successor.pk)
     versions = _versions(moving)
     told = belongings.hand_over(handover) if kind is kinds.HANDED_OVER else {}
     record_many(

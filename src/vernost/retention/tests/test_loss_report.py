@@ -8,10 +8,12 @@ import pytest
 
 from tests.cast import Cast
 from vernost.access.actor import SYSTEM
+from vernost.clients.services import clients_hand_over
 from vernost.core import clock
 from vernost.core.errors import Invalid
-from vernost.retention import losing, services
+from vernost.retention import crossings, losing, services
 from vernost.retention.losing import Period
+from vernost.retention.models import ClientFacts
 from vernost.retention.tests.factories import at_random, bought, clients, every
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,39 @@ def test_the_flows_add_up_and_have_their_names(cast: Cast, days: int) -> None:
         assert len(losing.names(actor, period, flow)) == getattr(report.firm, flow), flow
         for line in report.employees:
             assert len(losing.names(actor, period, flow, line.owner_id)) == getattr(line, flow), flow
+
+
+@pytest.mark.parametrize("days", [40, 400, 800])
+def test_what_is_kept_of_crossings_says_what_the_changes_say(cast: Cast, days: int) -> None:
+    """On the first refresh, and on later ones that only add to it."""
+    today = clock.today()
+    people = [*clients(cast, 40), *clients(cast, 15, whose="stranger")]
+    at_random(people, today, days)
+    for later in (90, 35, 0):
+        services.facts_refresh(SYSTEM, as_of=today - timedelta(days=later))
+    people[0].closed_on, people[0].closed_reason = today - timedelta(days=3), "moved_away"
+    people[0].save()
+    services.facts_refresh_some([one.pk for one in people[:9]])
+    actor = cast.actor("director")
+    periods = [Period(today - timedelta(days=days), today - timedelta(days=back)) for back in (0, 10, 39)]
+    known = [losing.loss_report(actor, period) for period in periods]
+    facts = ClientFacts.objects.unscoped(reason="test")
+    assert facts.exclude(crossed_on=crossings.UNKNOWN).exclude(crossed_on=crossings.NEVER).count() > 30
+    facts.update(**dict.fromkeys(crossings.DAYS, crossings.UNKNOWN))
+    assert known == [losing.loss_report(actor, period) for period in periods]
+
+
+def test_a_client_handed_over_counts_for_the_successor_at_once(cast: Cast) -> None:
+    client = clients(cast, 1)[0]
+    every(client, 30, 12, last=clock.today() - timedelta(days=100))
+    services.facts_refresh(SYSTEM)
+    lost = {one.owner_id: one.lost for one in losing.loss_report(cast.actor("director"), of_year()).employees}
+    assert lost == {cast.owner.pk: 1}
+    clients_hand_over(cast.actor("director"), client_ids=[client.pk], successor_id=cast.stranger.pk)
+    lost = {one.owner_id: one.lost for one in losing.loss_report(cast.actor("director"), of_year()).employees}
+    assert lost == {cast.stranger.pk: 1}
+    assert losing.loss_report(cast.actor("owner"), of_year()).firm.lost == 0
+    assert losing.loss_report(cast.actor("stranger"), of_year()).firm.lost == 1
 
 
 def test_a_manager_sees_own_clients_alone(cast: Cast) -> None:

@@ -53,6 +53,5 @@ def fresh(row: Deal) -> Deal:
 
 
 def kinds() -> list[str]:
-    """What was written of deals and of what comes of them."""
-    rows = Entry.objects.order_by("pk").values_list("kind", flat=True)
-    return [one for one in rows if one.split(".")[0] in ("deal", "order", "step")]
+    rows = Entry.objects.exclude(kind__startswith="client.").order_by("pk")
+    return list(rows.values_list("kind", flat=True))

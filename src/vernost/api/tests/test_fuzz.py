@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core import signals
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 
 from tests.cast import Cast
@@ -26,12 +29,18 @@ def operations() -> list[Any]:
 
 
 @pytest.fixture
-def program(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Program:
+def program(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
     from vernost.api import tokens
 
     monkeypatch.setattr(tokens, "TIMES", 10**6)
     make(cast, phones=["+79161234567"])
-    return Program(cast, "director")
+    # Between requests a server lets go of its connection; here the transaction of the test lives in it.
+    ends = (signals.request_started, signals.request_finished)
+    for one in ends:
+        one.disconnect(close_old_connections)
+    yield Program(cast, "director")
+    for one in ends:
+        one.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("operation", operations(), ids=lambda one: f"{one.method} {one.path}")

@@ -53,5 +53,6 @@ def fresh(row: Deal) -> Deal:
 
 
 def kinds() -> list[str]:
-    rows = Entry.objects.exclude(kind__startswith="client.").order_by("pk")
-    return list(rows.values_list("kind", flat=True))
+    """What was written of deals and of what comes of them."""
+    rows = Entry.objects.order_by("pk").values_list("kind", flat=True)
+    return [one for one in rows if one.split(".")[0] in ("deal", "order", "step")]

@@ -193,7 +193,7 @@ def test_who_else_works_on_it_is_said_by_a_head(cast: Cast) -> None:
     [
         {"amount": Decimal(-1)},
         {"title": ""},
-        {"state": "paused"},
+        {"state": "held"},
         {"state": "won"},
         {"state": "lost", "closed_at": clock.now()},
         {"closed_at": clock.now()},

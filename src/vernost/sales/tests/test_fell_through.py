@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+from django.urls import reverse
+
 from tests.cast import Cast
 from vernost.clients import facets
 from vernost.clients.filters import from_json
@@ -88,9 +90,12 @@ def test_columns(cast: Cast) -> None:
 
 def test_the_card_shows_deals_and_opens_one(cast: Cast) -> None:
     made = deal(cast, step="Звонок", step_on=clock.today())
-    text = cast.browser("owner").get(f"/clients/{made.client_id}/").content.decode()
+    address = reverse("client_panel", args=[made.client_id, "deals"])
+    assert address in cast.browser("owner").get(f"/clients/{made.client_id}/").content.decode()
+    text = cast.browser("owner").get(address).content.decode()
     assert "Партия Кении" in text and f"/deals/add/?client={made.client_id}" in text
-    assert "/deals/add/" not in cast.browser("support").get(f"/clients/{made.client_id}/").content.decode()
+    assert "/deals/add/" not in cast.browser("support").get(address).content.decode()
+    assert cast.browser("stranger").get(address).status_code == 404
 
 
 def test_a_request_becomes_one_deal(cast: Cast) -> None:

@@ -34,7 +34,7 @@ def test_added_renamed_moved(cast: Cast) -> None:
     services.stage_change(actor, stage_id=stages()[1].pk, name="Need understood", probability=35)
     kept = stages()[1]
     assert (kept.name, kept.probability) == ("", 35)  # still said in every reader's language
-    assert set(Entry.objects.values_list("kind", flat=True)) == {"stage.saved"}
+    assert Entry.objects.filter(kind="stage.saved").count() == 4
 
 
 @pytest.mark.parametrize(

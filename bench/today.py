@@ -4,8 +4,8 @@
                                        (VERNOST_DATA and DATABASE_URL name a base that is there already; else
                                         one is built in a folder and its facts are computed)
 
-The manager's clients are cut down to three thousand, and talks, promises and tasks are put in: of the manager
-and of everybody else. Whole requests through Django in one warm process. «over»: past 300 ms.
+Somebody new is given three thousand clients, and talks, promises and tasks are put in: of theirs and of
+everybody else's. Whole requests through Django in one warm process. «over»: past 300 ms.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import numpy as np
 from ready import base_at_hand
 
 OWN, BUDGET = 3000, 300.0
-TALKS, PROMISES, TASKS = 1_500_000, 300_000, 300_000
+TALKS, PROMISES, TASKS = 300_000, 60_000, 60_000
 PAGES = ("/today/", "/today/week/", "/today/month/", "/today/promises/", "/today/trust/")
 WHY = "bench"
 
@@ -78,21 +78,28 @@ def _trust() -> None:
 def _told(what: str, work: Callable[[], object]) -> None:
     started = time.perf_counter()
     work()
-    print(f"{what}: {time.perf_counter() - started:.1f} s")
+    print(f"{what}: {time.perf_counter() - started:.1f} s", flush=True)
 
 
 def _manager() -> Any:
-    """Whoever has the fewest clients above three thousand; the rest goes to a colleague."""
+    """Somebody new, who is given three thousand clients spread over the base."""
+    from django.db.models import F
+    from django.db.models.functions import Mod
+
     from vernost.clients.models import Client
     from vernost.staff.models import Employee
 
-    people = list(Employee.objects.filter(role="manager").order_by("pk"))
-    manager, colleague = people[0], people[1]
-    own = Client.objects.unscoped(reason=WHY).filter(owner=manager, is_live=True)
-    kept = list(own.order_by("pk").values_list("pk", flat=True)[OWN : OWN + 1])
-    if kept:
-        own.filter(pk__gte=kept[0]).update(owner=colleague)
-    print(f"the manager looks after {own.count():,} clients")
+    known = Employee.objects.filter(email="bench@today.test").first()
+    if known is not None:
+        return known
+    manager = Employee(email="bench@today.test", name="Bench", role="manager")
+    manager.set_unusable_password()
+    manager.save()
+    rows = Client.objects.unscoped(reason=WHY).filter(is_live=True)
+    step = max(1, rows.count() // OWN)
+    some = rows.alias(part=Mod(F("pk"), step)).filter(part=0).order_by("pk").values("pk")[:OWN]
+    given = rows.filter(pk__in=list(some.values_list("pk", flat=True))).update(owner=manager)
+    print(f"the manager looks after {given:,} clients", flush=True)
     return manager
 
 
@@ -148,7 +155,7 @@ def _put(model: Any, rows: Any) -> None:
             count += len(model.objects.bulk_create(batch, batch_size=2000))
             batch = []
     count += len(model.objects.bulk_create(batch, batch_size=2000))
-    print(f"{count:,} rows of {model.__name__} in {time.perf_counter() - started:.0f} s")
+    print(f"{count:,} rows of {model.__name__} in {time.perf_counter() - started:.0f} s", flush=True)
 
 
 def _measured(name: str, employee: Any, page: str, runs: int, *, plans: bool) -> None:

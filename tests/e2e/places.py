@@ -1,0 +1,67 @@
+"""Things of the contexts whose pages name one: a complaint, a letter, a playbook, a request, a handover."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vernost.access.actor import Actor
+from vernost.clients import services as clients
+from vernost.clients.models import Client
+from vernost.complaints import links
+from vernost.complaints import services as complaints
+from vernost.intake import services as intake
+from vernost.intake.models import SiteForm
+from vernost.playbooks import services as playbooks
+from vernost.playbooks.models import Playbook
+from vernost.post import services as post
+from vernost.post.letter_kinds import BY_HAND
+
+OF_CLIENT = "promise_add letter_write complaint_add client_dossier client_value"
+OF_CASE = "complaint " + " ".join(
+    f"complaint_{step}"
+    for step in (
+        "acknowledge",
+        "facts",
+        "agree",
+        "carry_out",
+        "confirm",
+        "tell",
+        "note",
+        "pause",
+        "reopen",
+        "assign",
+    )
+)
+OF_PLAYBOOK = "playbook playbook_edit playbook_draft"
+OF_HANDOVER = "handover handover_split handover_clients handover_letter"
+OF_FORM = "site_form site_form_thanks"
+
+
+def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, Any]]:
+    """Name of an address → what it is opened with. ``client`` is Anna's."""
+    case = complaints.complaint_take(anna, client_id=client.pk, text="Привезли не тот помол", wish="Заменить")
+    said = {"subject": "Прайс", "text": "Вот он, как обещала."}
+    letter = post.letter_to_client(anna, client_id=client.pk, kind=BY_HAND, **said)
+    playbook = Playbook.objects.visible_to(anna).get(slug="slipping")
+    note = playbooks.note_add(anna, playbook_id=playbook.pk, text="Спрашивают про рассрочку")
+    form = SiteForm.objects.create(slug="places", title="Спросите нас", language="ru")
+    request = intake.request_receive(anna, channel="phone", phone="+79160000001", text="Есть ли декаф?")
+    entry = clients.dossier_add(anna, client_id=client.pk, about="risk", title="Сменился закупщик")
+    handover = clients.handover_plan(director, leaver_id=anna.employee_id or 0)
+    return {
+        **{name: {"pk": client.pk} for name in OF_CLIENT.split()},
+        **{name: {"pk": case.pk} for name in OF_CASE.split()},
+        **{name: {"pk": playbook.pk} for name in OF_PLAYBOOK.split()},
+        **{name: {"pk": handover.pk} for name in OF_HANDOVER.split()},
+        **{name: {"slug": form.slug} for name in OF_FORM.split()},
+        "case": {"token": links.token_of(case)},
+        "dossier_add": {"pk": client.pk, "about": "growth"},
+        "dossier_edit": {"pk": client.pk, "entry": entry.pk},
+        "letter": {"pk": letter.pk},
+        "letter_leave": {"secret": "nothing"},
+        "playbook_version": {"pk": playbook.pk, "number": 1},
+        "playbook_note_answer": {"pk": note.pk},
+        "request": {"pk": request.pk},
+        "request_answer": {"pk": request.pk},
+        "site_form_edit": {"pk": form.pk},
+    }

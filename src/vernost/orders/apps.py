@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class OrdersConfig(AppConfig):
@@ -6,7 +7,8 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
-        from vernost.orders import kinds, menu, own_belongings, own_facets  # noqa: F401
+        from vernost.orders import kinds, menu, own_belongings, own_facets, shipped  # noqa: F401
 
         own_belongings.register_own()
         own_facets.register_own()
+        post_migrate.connect(shipped.ship, sender=self)

@@ -7,13 +7,7 @@ from django.db import migrations, models
 import vernost.core.clock
 from vernost.core import clock
 
-CAUSES = ("stock", "supplier", "making", "packing", "carrier", "weather", "address", "paper", "forgot")
 BATCH = 1000
-
-
-def causes_shipped(apps, schema_editor):
-    model = apps.get_model("orders", "DelayCause")
-    model.objects.bulk_create(model(code=code, place=place) for place, code in enumerate(CAUSES, start=1))
 
 
 def delays_kept(apps, schema_editor):
@@ -408,6 +402,5 @@ class Migration(migrations.Migration):
             model_name="returnstep",
             constraint=models.UniqueConstraint(fields=("of", "stage"), name="orders_return_step_once"),
         ),
-        migrations.RunPython(causes_shipped, migrations.RunPython.noop),
         migrations.RunPython(delays_kept, migrations.RunPython.noop),
     ]

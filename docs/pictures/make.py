@@ -96,7 +96,7 @@ def draw() -> None:
 
 
 def draw_house() -> None:
-    """Write overview-ru.png, card-ru.png, today-ru.png and the same in English: the demo firm as its director
+    """Write overview-ru.png, card-ru.png, today-ru.png, deals-ru.png and the same in English: the demo firm as its director
     and a manager see it.
     """
     with tempfile.TemporaryDirectory() as folder:
@@ -135,6 +135,9 @@ def walk(browser: Browser, site: str, language: str) -> None:
     page.goto(f"{site}/today/")
     page.wait_for_load_state("networkidle")
     page.screenshot(path=HERE / f"today-{language}.png")
+    page.goto(f"{site}/deals/")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=HERE / f"deals-{language}.png")
     page.context.close()
 
 

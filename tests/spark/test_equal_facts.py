@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from tests.cast import Cast
@@ -20,6 +21,12 @@ pytestmark = [
 ]
 
 
+def decoded(table: pa.Table) -> pa.Table:
+    """Words in full: Arrow sorts by no dictionary."""
+    plain = {one.name: one.type.value_type for one in table.schema if pa.types.is_dictionary(one.type)}
+    return table.cast(pa.schema([(one.name, plain.get(one.name, one.type)) for one in table.schema]))
+
+
 def test_the_same_facts_changes_and_months(cast: Cast, cluster: Any, connection: Any) -> None:
     as_of = clock.today()
     at_random(clients(cast, 40, segments=("", "wholesale")), as_of, 7, margin=True)
@@ -33,6 +40,6 @@ def test_the_same_facts_changes_and_months(cast: Cast, cluster: Any, connection:
         ("months", ["month", "owner"]),
     ):
         order = [(key, "ascending") for key in keys]
-        ours, theirs = (getattr(found, name).sort_by(order) for found in (duck, spark))
+        ours, theirs = (decoded(getattr(found, name)).sort_by(order) for found in (duck, spark))
         assert rows_alike(ours, theirs) == [], name
     assert alike(duck.base, spark.base)

@@ -38,7 +38,8 @@ SETTLED = 28
 def fill(clients: Sequence[Client], seed: int, today: date) -> None:
     dice = random.Random(f"complaints {seed}")
     causes = {one.code: one for one in Cause._base_manager.exclude(code="")}
-    unhappy = dice.sample([one for one in clients if one.owner_id], len(OPEN) + SETTLED)
+    known = [one for one in clients if one.owner_id]
+    unhappy = dice.sample(known, min(len(known), len(OPEN) + SETTLED))
     cases, events = [], []
     for number, client in enumerate(unhappy):
         said = dice.choice(SAID)

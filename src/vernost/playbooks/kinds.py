@@ -15,12 +15,6 @@ PUBLISHED = kind(
     erasure=_OURS,
     audit=True,
 )
-SHIPPED = kind(
-    "playbook.shipped",
-    N_("Version {number} of the playbook “{title}” came with the program"),
-    erasure=_OURS,
-    audit=True,
-)
 ARCHIVED = kind("playbook.archived", N_("{actor} put the playbook “{title}” away"), erasure=_OURS, audit=True)
 RESTORED = kind(
     "playbook.restored", N_("{actor} brought the playbook “{title}” back"), erasure=_OURS, audit=True

@@ -12,10 +12,8 @@ from typing import Any
 
 from django.db import transaction
 
-from vernost.access.actor import SYSTEM
 from vernost.core import clock
-from vernost.journal.write import record
-from vernost.playbooks import kinds, moments, steps
+from vernost.playbooks import moments, steps
 from vernost.playbooks.models import Moment, Playbook, State, Version
 
 FOLDER = Path(__file__).resolve().parent / "shipped"
@@ -52,9 +50,7 @@ def _publish(playbook: Playbook, number: int, content: list[dict[str, Any]]) -> 
         published_at=clock.now(),
     )  # fmt: skip
     playbook.current = version
-    playbook.save(update_fields=["current"])
-    data = {"title": playbook.title_en, "number": number}
-    record(SYSTEM, kinds.SHIPPED, subject=playbook, data=data)
+    playbook.save(update_fields=["current"])  # no entry of the journal: a release came, nobody acted
 
 
 def every() -> dict[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ from vernost.access.pages import actor_of_request, allowed
 from vernost.agenda import about, selectors, services
 from vernost.agenda.pages.forms import PromiseForm
 from vernost.agenda.pages.views import back_to
-from vernost.agenda.selectors.promises import LABELS, Asked, Standing
+from vernost.agenda.selectors.promise_page import LABELS, Asked, Standing
 from vernost.clients.models import Client
 from vernost.core.forms import saves
 from vernost.core.parts import done

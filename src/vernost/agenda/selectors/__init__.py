@@ -4,7 +4,7 @@ from vernost.agenda.selectors.card import of_client, promises_about
 from vernost.agenda.selectors.lists import promises, steps
 from vernost.agenda.selectors.mine import Mine, mine
 from vernost.agenda.selectors.plan import Plan, month, week
-from vernost.agenda.selectors.promises import promises_page
+from vernost.agenda.selectors.promise_page import promises_page
 from vernost.agenda.selectors.team import Member, Team, team
 from vernost.agenda.selectors.today import Line, Today, colleagues, pressing, today
 from vernost.agenda.selectors.trust import Trust, TrustPage, trust

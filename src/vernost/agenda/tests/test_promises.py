@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests.cast import Cast
 from vernost.agenda import selectors, services
 from vernost.agenda.models import Kept, Promise
-from vernost.agenda.selectors.promises import Asked, Standing
+from vernost.agenda.selectors.promise_page import Asked, Standing
 from vernost.agenda.tests.test_today import NOON, TODAY, day, late
 from vernost.clients import services as of_clients
 from vernost.clients.tests.factories import make

@@ -113,7 +113,7 @@ def test_the_page(cast: Cast, client: Client, django_assert_num_queries) -> None
         services.person_add(cast.actor("owner"), client_id=client.pk, name=name, decides="against")
     browser = cast.browser("owner")
     browser.get(reverse("client_dossier", args=[client.pk]))  # the first look of the day is counted
-    with django_assert_num_queries(SHELL + 12):
+    with django_assert_num_queries(SHELL + 13):
         page = browser.get(reverse("client_dossier", args=[client.pk])).content.decode()
     assert "Who decides there is not known yet." in page
     assert "this day has gone by" in page

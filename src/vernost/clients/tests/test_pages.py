@@ -14,7 +14,7 @@ from vernost.clients import selectors, services
 from vernost.clients.models import Client, KeyPerson, Segment
 from vernost.clients.tests.factories import make
 
-LIST, CARD = SHELL + 7, SHELL + 10  # no facts computed yet
+LIST, CARD = SHELL + 7, SHELL + 11  # no facts computed yet
 NASTY = "<script>alert(1)</script> {{ x }} 🙂 '\";--"
 
 

@@ -96,8 +96,8 @@ def draw() -> None:
 
 
 def draw_house() -> None:
-    """Write overview-ru.png, card-ru.png, today-ru.png, deals-ru.png and the same in English: the demo firm as
-    its director and a manager see it.
+    """Write overview-ru.png, card-ru.png, today-ru.png, deals-ru.png and the same in English: the demo firm
+    as its director and a manager see it.
     """
     with tempfile.TemporaryDirectory() as folder:
         address = f"127.0.0.1:{free_port()}"

@@ -184,3 +184,14 @@ def test_two_lands_of_the_map_are_parted_by_a_line() -> None:
     two = len(re.findall("<line", rfm("Чемпионы")))
     assert one == 4, "a single land has its frame only"
     assert two > one
+
+
+def test_the_words_of_the_pause_stay_inside_the_strip() -> None:
+    """Two weeks of a purchase every two: the pause is named left of the last one, not past the edge."""
+    days = [TODAY - timedelta(days=14 + 13 * number) for number in range(6)][::-1]
+    words = charts.RhythmWords("purchases", "usual pause", "line", "today")
+    drawn = charts.rhythm_strip(
+        days, TEXTS, today=TODAY, rhythm_days=13, lost_line=TODAY + timedelta(days=4), words=words
+    )
+    (said,) = re.findall(r"<text[^>]*>usual pause", drawn)
+    assert 'text-anchor="end"' in said

@@ -109,11 +109,16 @@ def _line_and_debt(line: float, today: float, top: float, middle: float, *, late
 
 def _key(words: RhythmWords, start: float, last: float, line: float, today: float, middle: float) -> str:
     below = middle + 26
-    # The two words below must not meet: soon after a purchase the pause is named right of today.
-    pause = today + 0.01 if today - last < ROOM_FOR_WORDS else last
+    # The two words below must not meet: soon after a purchase the pause is named right of today, and where
+    # there the strip ends, left of the purchase.
+    pause, anchor = last, "start"
+    if today - last < ROOM_FOR_WORDS:
+        pause = today + 0.01
+        if pause > 1 - ROOM_FOR_WORDS:
+            pause, anchor = last - 0.01, "end"
     return (
         text(words.purchases, x=percent(start), y=11, fill="muted")
-        + text(words.usual_pause, x=percent(pause), y=below, fill="accent")
+        + text(words.usual_pause, x=percent(pause), y=below, text_anchor=anchor, fill="accent")
         + text(words.lost_line, x=percent(line), y=11, text_anchor="middle", fill="loss")
         + text(words.today, x=percent(today), y=below, text_anchor="end", fill="ink")
     )

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Count, QuerySet, Value
 from django.urls import NoReverseMatch, reverse
@@ -20,6 +20,7 @@ from django.urls import NoReverseMatch, reverse
 from vernost.access.actor import Actor
 from vernost.access.policies import may
 from vernost.core.errors import Text
+from vernost.core.searching import folded
 
 MOST_ENTRIES = 9
 MOST_FOUND = 6
@@ -86,6 +87,7 @@ class Found:
 
 
 Search = Callable[[Actor, str], Sequence[Found]]
+Page: TypeAlias = tuple[str, Text, str, str]  # verb, title, name of the address, icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,20 @@ def source(name: str, label: Text, search: Search, *, place: int = 100) -> Sourc
         raise ValueError(f"the palette has the source {name} already")
     _sources[name] = Source(name, label, search, place)
     return _sources[name]
+
+
+def pages(name: str, label: Text, rows: Sequence[Page], *, place: int = 100) -> Source:
+    """Pages and acts of a context as answers of the palette: each word typed begins a word of the title."""
+
+    def search(actor: Actor, text: str) -> list[Found]:
+        wanted = folded(text).split()
+        return [
+            Found(title, reverse(to), icon)
+            for verb, title, to, icon in rows
+            if may(actor, verb) and all(f" {word}" in f" {folded(str(title))}" for word in wanted)
+        ]
+
+    return source(name, label, search, place=place)
 
 
 def news(name: str, label: Text, search: Search, *, place: int = 100) -> Source:

@@ -10,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
-from vernost.access.menu import Found, entry, news, source
-from vernost.access.policies import may
+from vernost.access.menu import Found, entry, news, pages
 from vernost.agenda import selectors, wording
-from vernost.core.searching import folded
 
 SOON = timedelta(hours=1)
 PAGES = (
@@ -24,15 +22,6 @@ PAGES = (
     ("agenda.see_team", _("The day of the team"), "today_team", "users"),
     ("agenda.see", _("Calendar and letter"), "today_mine", "calendar-cog"),
 )
-
-
-def _pages(actor: Actor, text: str) -> Sequence[Found]:
-    wanted = folded(text).split()
-    return [
-        Found(title, reverse(name), icon)
-        for verb, title, name, icon in PAGES
-        if may(actor, verb) and all(f" {word}" in f" {folded(str(title))}" for word in wanted)
-    ]
 
 
 def _news(actor: Actor, text: str) -> Sequence[Found]:
@@ -48,5 +37,5 @@ def _news(actor: Actor, text: str) -> Sequence[Found]:
 
 
 entry("agenda", pgettext_lazy("menu", "Today"), icon="sun", to="today", verb="agenda.see", place=5)
-source("agenda_pages", _("Your days"), _pages, place=41)
+pages("agenda_pages", _("Your days"), PAGES, place=41)
 news("agenda", _("What presses today"), _news, place=5)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
-from vernost.access.menu import Found, entry, source
+from vernost.access.menu import Found, entry, pages, source
 from vernost.access.policies import may
 from vernost.clients.selectors import client_find
 
@@ -37,15 +37,6 @@ def _clients(actor: Actor, text: str) -> Sequence[Found]:
     ]
 
 
-def _pages(actor: Actor, text: str) -> Sequence[Found]:
-    wanted = text.strip().casefold()
-    return [
-        Found(title, reverse(name), icon)
-        for verb, title, name, icon in PAGES
-        if may(actor, verb) and wanted in str(title).casefold()
-    ]
-
-
 entry(
     "clients",
     pgettext_lazy("menu", "Clients"),
@@ -56,4 +47,4 @@ entry(
     also=("segments",),
 )
 source("clients", pgettext_lazy("menu", "Clients"), _clients, place=10)
-source("clients_pages", _("What can be done with clients"), _pages, place=40)
+pages("clients_pages", _("What can be done with clients"), PAGES, place=40)

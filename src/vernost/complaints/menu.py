@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
-from vernost.access.menu import Found, entry, part, source
+from vernost.access.menu import entry, pages, part
 from vernost.access.policies import may
 from vernost.complaints.models import Complaint
 from vernost.complaints.selectors.cases import OPEN
 from vernost.core import clock
-from vernost.core.searching import folded
 
 PAGES = (
     ("complaint.see", _("What clients complain of"), "complaint_analysis", "chart-no-axes-column"),
@@ -31,15 +27,6 @@ def _late(actor: Actor) -> QuerySet[Complaint] | None:
     late = Q(due_at__lt=now) | Q(silent_at__lt=now)
     rows: QuerySet[Complaint] = Complaint.objects.visible_to(actor).filter(OPEN & late)
     return rows
-
-
-def _pages(actor: Actor, text: str) -> Sequence[Found]:
-    wanted = folded(text)
-    return [
-        Found(title, reverse(name), icon)
-        for verb, title, name, icon in PAGES
-        if may(actor, verb) and wanted in folded(str(title))
-    ]
 
 
 entry(
@@ -58,4 +45,4 @@ part(
     "complaints", pgettext_lazy("complaints", "Why they complain"), to="complaint_analysis",
     verb="complaint.see", place=30,
 )  # fmt: skip
-source("complaints_pages", _("What can be done with complaints"), _pages, place=46)
+pages("complaints_pages", _("What can be done with complaints"), PAGES, place=46)

@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
-from vernost.access.menu import Found, news, part, source
-from vernost.access.policies import may
-from vernost.core.searching import folded
+from vernost.access.menu import Found, news, pages, part
 from vernost.intake import selectors
 
 PAGES = (
@@ -20,15 +18,6 @@ PAGES = (
     ("request.desk", _("Requests: who is given them"), "request_desk", "waypoints"),
     ("request.form", _("Forms on the site"), "site_forms", "square-pen"),
 )
-
-
-def _pages(actor: Actor, text: str) -> Sequence[Found]:
-    wanted = folded(text).split()
-    return [
-        Found(title, reverse(name), icon)
-        for verb, title, name, icon in PAGES
-        if may(actor, verb) and all(f" {word}" in f" {folded(str(title))}" for word in wanted)
-    ]
 
 
 def _news(actor: Actor, text: str) -> Sequence[Found]:
@@ -43,5 +32,5 @@ def _news(actor: Actor, text: str) -> Sequence[Found]:
 
 
 part("deals", pgettext_lazy("menu", "Requests"), to="requests", verb="request.see", place=10)
-source("requests_pages", _("What can be done with requests"), _pages, place=42)
+pages("requests_pages", _("What can be done with requests"), PAGES, place=42)
 news("requests", _("Requests that wait for an answer"), _news, place=10)

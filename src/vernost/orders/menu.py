@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
-from vernost.access.menu import Found, entry, part, source
+from vernost.access.menu import Found, entry, pages, part, source
 from vernost.access.policies import may
-from vernost.core.searching import folded
 from vernost.orders.models import Order
 
 PAGES = (
@@ -32,15 +31,6 @@ def _orders(actor: Actor, text: str) -> Sequence[Found]:
     ]
 
 
-def _pages(actor: Actor, text: str) -> Sequence[Found]:
-    wanted = folded(text)
-    return [
-        Found(title, reverse(name), icon)
-        for verb, title, name, icon in PAGES
-        if may(actor, verb) and wanted in folded(str(title))
-    ]
-
-
 entry(
     "orders", pgettext_lazy("menu", "Orders"), icon="shopping-cart", to="orders", verb="order.see", place=40,
     also=("imports", "delay_causes"),
@@ -50,4 +40,4 @@ part("orders", pgettext_lazy("orders", "On time"), to="delays", verb="order.see"
 part("orders", pgettext_lazy("orders", "Returns"), to="returns", verb="order.see", place=30)
 part("orders", pgettext_lazy("orders", "Money given back"), to="refunds", verb="order.see", place=35)
 source("orders", pgettext_lazy("menu", "Orders"), _orders, place=20)
-source("orders_pages", _("What can be done with orders"), _pages, place=45)
+pages("orders_pages", _("What can be done with orders"), PAGES, place=45)

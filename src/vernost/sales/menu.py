@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vernost.access.actor import Actor
-from vernost.access.menu import Found, entry, part, source
+from vernost.access.menu import Found, entry, pages, part, source
 from vernost.access.policies import may
 from vernost.core.searching import folded
 from vernost.sales.models import Deal, State
@@ -35,15 +35,6 @@ def _deals(actor: Actor, text: str) -> Sequence[Found]:
     return [Found(f"{one} · {one.client}", reverse("deal", args=[one.pk]), "handshake") for one in found]
 
 
-def _pages(actor: Actor, text: str) -> Sequence[Found]:
-    words = folded(text)
-    return [
-        Found(title, reverse(name), icon)
-        for verb, title, name, icon in PAGES
-        if may(actor, verb) and words in folded(str(title))
-    ]
-
-
 def _overdue(actor: Actor) -> QuerySet[Deal] | None:
     """What waits: deals whose day is over."""
     if not may(actor, "deal.edit"):
@@ -65,4 +56,4 @@ part("deals", pgettext_lazy("deals", "Board"), to="deals", verb="deal.see", plac
 part("deals", pgettext_lazy("deals", "List"), to="deals_list", verb="deal.see", place=30)
 part("deals", pgettext_lazy("deals", "Why lost"), to="deals_analysis", verb="deal.analyse", place=40)
 source("deals", pgettext_lazy("menu", "Deals"), _deals, place=25)
-source("deals_pages", _("What can be done with deals"), _pages, place=46)
+pages("deals_pages", _("What can be done with deals"), PAGES, place=46)

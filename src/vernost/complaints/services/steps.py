@@ -15,7 +15,7 @@ from vernost.agenda.models import Kept, Promise
 from vernost.agenda.services import promise_make, promise_settle
 from vernost.clients.services.saving import checked
 from vernost.complaints import kinds, rules
-from vernost.complaints.errors import WaitsForApproval
+from vernost.complaints.errors import MovedAlready, WaitsForApproval
 from vernost.complaints.models import Cause, Compensation, Complaint, Step, What
 from vernost.complaints.selectors.authority import settles_alone
 from vernost.complaints.services import letters
@@ -156,7 +156,5 @@ def _cause(actor: Actor, cause_id: int) -> Cause:
 
 
 def _not_before(case: Complaint, step: Step) -> None:
-    from vernost.complaints.errors import MovedAlready
-
     if rules.ORDER.index(Step(case.step)) < rules.ORDER.index(step):
         raise MovedAlready

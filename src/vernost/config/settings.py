@@ -36,6 +36,7 @@ CONTEXTS = [
     "vernost.sales",
     "vernost.intake",
     "vernost.complaints",
+    "vernost.voice",
     "vernost.agenda",
     "vernost.playbooks",
     "vernost.post",

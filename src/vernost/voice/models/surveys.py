@@ -47,9 +47,9 @@ class Channel(models.TextChoices):
 
 class Survey(ScopedModel):
     """``address`` stands in its link, card and widget. ``after_purchase``: days after a purchase at which its
-    client is asked; empty, nobody is asked by itself. ``why_*`` is the second question of an NPS, by the first
-    answer (rule 4.1); a text that is empty is said as shipped. Texts have two languages; one that is empty is
-    said in the other."""
+    client is asked; empty, nobody is asked by itself. ``why_*`` is the second question of an NPS, by the
+    first answer (rule 4.1); a text that is empty is said as shipped. Texts have two languages; one that is
+    empty is said in the other."""
 
     scope = EveryoneScope()
 

@@ -541,6 +541,8 @@ ROUTES: dict[str, Row] = {
     "dossier_end": of_client(302, method="post", kwargs=part_of_client("entry")),
     "dossier_remove": of_client(302, method="post", kwargs=part_of_client("entry")),
     "client_value": of_client(kwargs=pk_of_client),
+    # voice/: surveys
+    "surveys": employees(),
     # complaints/
     "complaints": employees(),
     "complaint_list": employees(),

@@ -146,6 +146,13 @@ POLICIES: dict[str, Who] = {
     "complaint.causes": DIRECTOR,
     "complaint.authority": DIRECTOR,
     "complaint.follow": NOBODY,
+    # voice/: surveys and answers
+    "voice.see": EVERYONE,
+    "survey.edit": HEADS | MARKETING,
+    "survey.wave": HEADS | MARKETING,
+    "survey.ask": EVERYONE,
+    "response.enter": EVERYONE,
+    "response.give": NOBODY,
     # retention/
     "facts.see": EVERYONE,
     "facts.refresh": HEADS | MARKETING,

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("vernost.agenda.pages.urls")),
     path("", include("vernost.playbooks.pages.urls")),
     path("", include("vernost.complaints.pages.urls")),
+    path("", include("vernost.voice.pages.urls")),
     path("", include("vernost.post.pages.urls")),
     path("", include("vernost.intake.pages.urls")),
     path("", include("vernost.courtesy.pages.urls")),

@@ -45,6 +45,8 @@ HINTS: dict[str, Text] = {
     "pareto.profit": _("Whom the page calls the few who bring most."),
     "pareto.tail": _("How much work goes to those who bring the last of it."),
     "nps.pause": _("Nobody is pestered with questions."),
+    "survey.correct": _("By the same link; afterwards the answer stands as it is."),
+    "survey.link": _("Later answers are about something else; the page says so kindly."),
     "nps.weak": _("Below it the page says so plainly."),
     "nps.threshold": _("From here on loyalty is near."),
     "nps.leaders": _("The best firms of a trade stand here."),

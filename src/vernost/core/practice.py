@@ -85,6 +85,12 @@ PARETO_TAIL = number(
 )
 
 NPS_PAUSE = whole("nps.pause", V, _("One client is asked again after"), 90, 1, 730, rule="4.3", unit=DAYS)
+SURVEY_CORRECT = whole(
+    "survey.correct", V, _("An answer may be corrected within"), 24, 1, 720, rule="4.1", unit=HOURS
+)
+SURVEY_LINK = whole(
+    "survey.link", V, _("The link of a survey letter stays open for"), 60, 1, 365, rule="4.1", unit=DAYS
+)
 NPS_WEAK = whole("nps.weak", V, _("NPS: under this, clients do not value us"), 10, -100, 100, rule="4.2")
 NPS_THRESHOLD = whole("nps.threshold", V, _("NPS: at the threshold from"), 45, -100, 100, rule="4.2")
 NPS_LEADERS = whole("nps.leaders", V, _("NPS: among the leaders from"), 50, -100, 100, rule="4.2")

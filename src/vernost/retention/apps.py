@@ -16,6 +16,7 @@ class RetentionConfig(AppConfig):
             on_handover,
             on_letters,
             on_today,
+            on_voice,
             own_belongings,
         )
 
@@ -25,5 +26,6 @@ class RetentionConfig(AppConfig):
         on_handover.register_own()
         on_letters.register_own()
         on_today.register_own()
+        on_voice.register_own()
         after_orders.listen()
         after_terms.listen()

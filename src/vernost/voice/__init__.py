@@ -1,0 +1,1 @@
+"""What clients say of us: surveys and waves, answers, causes behind them, the closed loop, improvements."""

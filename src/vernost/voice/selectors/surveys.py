@@ -1,0 +1,46 @@
+"""Surveys as they are listed and opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from vernost.access.actor import Actor
+from vernost.access.policies import require
+from vernost.core.paging import Page, keyset_page
+from vernost.voice.models import Invitation, Response, Survey, SurveyState
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A survey with how many were asked and answered, of those whom the actor sees."""
+
+    survey: Survey
+    asked: int
+    answered: int
+
+    @property
+    def share(self) -> float | None:
+        return min(1.0, self.answered / self.asked) if self.asked else None
+
+
+def survey_list(actor: Actor, *, after: str = "") -> tuple[list[Line], str]:
+    """Newest first: three queries, whatever the number of answers is counted on the index of the survey."""
+    require(actor, "voice.see")
+    page: Page[Survey] = keyset_page(Survey.objects.visible_to(actor), order=("-made_at", "-id"), after=after)
+    ids = [one.pk for one in page.rows]
+    asked = _counted(Invitation, actor, ids, Q(asked_at__isnull=False))
+    answered = _counted(Response, actor, ids, Q(is_guess=False))
+    lines = [Line(one, asked.get(one.pk, 0), answered.get(one.pk, 0)) for one in page.rows]
+    return lines, page.next
+
+
+def _counted(model: Any, actor: Actor, ids: list[int], among: Q) -> dict[int, int]:
+    rows = model.objects.visible_to(actor).filter(among, survey__in=ids).order_by()
+    return dict(rows.values_list("survey").annotate(n=Count("pk")))
+
+
+def open_surveys(actor: Actor) -> list[Survey]:
+    return list(Survey.objects.visible_to(actor).filter(state=SurveyState.OPEN))

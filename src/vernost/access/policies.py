@@ -153,6 +153,9 @@ POLICIES: dict[str, Who] = {
     "survey.ask": EVERYONE,
     "response.enter": EVERYONE,
     "response.give": NOBODY,
+    "voice.theme": EVERYONE,
+    "voice.causes": MARKETING,
+    "voice.export": HEADS | MARKETING,
     # retention/
     "facts.see": EVERYONE,
     "facts.refresh": HEADS | MARKETING,

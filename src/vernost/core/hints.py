@@ -51,6 +51,9 @@ HINTS: dict[str, Text] = {
     "nps.threshold": _("From here on loyalty is near."),
     "nps.leaders": _("The best firms of a trade stand here."),
     "nps.critic_call": _("Nine working hours are a working day."),
+    "nps.cause_repeats": _(
+        "Named by so many critics and passives of a period, it is offered as an improvement."
+    ),
     "mouth.promoters": _("For the estimate of word of mouth."),
     "mouth.critic": _("For the estimate of what bad fame costs."),
     "mouth.complains": _("The others leave in silence; so many stand behind one complaint."),

@@ -97,6 +97,9 @@ NPS_LEADERS = whole("nps.leaders", V, _("NPS: among the leaders from"), 50, -100
 CRITIC_CALL = whole(
     "nps.critic_call", V, _("A critic is called within working"), 9, 1, 90, rule="4.4", unit=HOURS
 )
+CAUSE_REPEATS = whole(
+    "nps.cause_repeats", V, _("A cause repeats from so many answers on"), 3, 2, 100, rule="4.5"
+)
 PROMOTERS_PER_NEW = number(
     "mouth.promoters", V, _("Promoters who bring one new client"), "2", "0.1", "100", rule="4.6"
 )

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class VoiceConfig(AppConfig):
@@ -6,6 +7,16 @@ class VoiceConfig(AppConfig):
     label = "voice"
 
     def ready(self) -> None:
-        from vernost.voice import kinds, menu, own_belongings  # noqa: F401
+        from vernost.voice import (  # noqa: F401
+            kinds,
+            menu,
+            own_belongings,
+            shipping,
+            tally_jobs,
+            tallying,
+            theme_kinds,
+        )
 
         own_belongings.register_own()
+        post_migrate.connect(shipping.ship, sender=self)
+        post_migrate.connect(tallying.install, sender=self)

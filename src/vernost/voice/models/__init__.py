@@ -14,6 +14,7 @@ from vernost.voice.models.surveys import (
     Wave,
     WaveState,
 )
+from vernost.voice.models.tallies import TalliedDay, Tally, What
 
 __all__ = [
     "LONGEST_COMMENT",
@@ -29,7 +30,10 @@ __all__ = [
     "Survey",
     "SurveyKind",
     "SurveyState",
+    "TalliedDay",
+    "Tally",
     "Theme",
     "Wave",
     "WaveState",
+    "What",
 ]

@@ -11,6 +11,7 @@ from vernost.access.scopes import EveryoneScope, OwnerScope
 from vernost.access.scoping import ScopedModel
 from vernost.clients.models import Client
 from vernost.core import clock
+from vernost.core.typed import in_russian
 from vernost.voice.models.surveys import Channel, Invitation, Question, Survey, Wave
 
 LONGEST_COMMENT = 10_000
@@ -71,6 +72,11 @@ class Response(ScopedModel):
             models.Index(fields=("client", "-answered_at"), name="voice_response_of_client"),
             models.Index(fields=("survey", "-answered_at", "-id"), name="voice_response_of_survey"),
             models.Index(fields=("-answered_at", "-id"), name="voice_response_by_time"),
+            # Days that are not tallied, and scores narrowed by anything, are counted out of this index alone.
+            models.Index(
+                fields=("survey", "day", "score", "owner", "channel", "abc", "segment", "is_guess"),
+                name="voice_response_counted",
+            ),
         )
 
     def __str__(self) -> str:
@@ -104,6 +110,7 @@ class Cause(ScopedModel):
     name = models.CharField(_("cause"), max_length=120)
     name_en = models.CharField(_("cause, in English"), max_length=120, blank=True)
     trains = models.CharField(_("topic of training"), max_length=200, blank=True)
+    trains_en = models.CharField(_("topic of training, in English"), max_length=200, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
     place = models.PositiveSmallIntegerField(default=0)
     shipped = models.SlugField(max_length=40, blank=True, editable=False)
@@ -119,7 +126,11 @@ class Cause(ScopedModel):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return self.name if in_russian() else self.name_en or self.name
+
+    @property
+    def topic(self) -> str:
+        return self.trains if in_russian() else self.trains_en or self.trains
 
 
 class Theme(ScopedModel):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import pgettext_lazy
 
 from vernost.access.scopes import OwnerScope
 from vernost.access.scoping import ScopedModel
@@ -14,16 +13,16 @@ from vernost.voice.models.surveys import Survey
 class What(models.TextChoices):
     """By what the answers of a day are split; ``value`` of a tally then says which part it is."""
 
-    ALL = "all", pgettext_lazy("tally", "All answers")
-    SCORE = "score", pgettext_lazy("tally", "Score")
-    CHANNEL = "channel", pgettext_lazy("tally", "Channel")
-    SEGMENT = "segment", pgettext_lazy("tally", "Segment")
-    ABC = "abc", pgettext_lazy("tally", "ABC class")
-    PRODUCT = "product", pgettext_lazy("tally", "Product")
-    QUESTION = "question", pgettext_lazy("tally", "Question of a poll")  # «key:number»
-    GUESS = "guess", pgettext_lazy("tally", "Employees’ guesses")  # in no other part
-    INVITED = "invited", pgettext_lazy("tally", "Answers to an invitation")
-    ASKED = "asked", pgettext_lazy("tally", "Asked")  # clients asked that day, by whose they were then
+    ALL = "all", "all"
+    SCORE = "score", "score"
+    CHANNEL = "channel", "channel"
+    SEGMENT = "segment", "segment"
+    ABC = "abc", "abc"
+    PRODUCT = "product", "product"
+    QUESTION = "question", "question"  # «key:number»
+    GUESS = "guess", "guess"  # in no other part
+    INVITED = "invited", "invited"
+    ASKED = "asked", "asked"  # clients asked that day, by whose they were then
 
 
 class TalliedDay(models.Model):

@@ -125,6 +125,42 @@ def a_cause(cast: Cast) -> dict[str, Any]:
     return {"pk": services.cause_add(cast.actor("director"), name="Of the firm").pk}
 
 
+def _lost(cast: Cast) -> Any:
+    from vernost.winback.tests.factories import lost
+
+    return lost(cast)[0]
+
+
+def a_lost_client(cast: Cast) -> dict[str, Any]:
+    return {"pk": _lost(cast).pk}
+
+
+def a_winback_plan(cast: Cast) -> dict[str, Any]:
+    from vernost.winback import services
+
+    return {"pk": services.plan_start(cast.actor("owner"), client_id=_lost(cast).pk).pk}
+
+
+def a_winback_round(cast: Cast) -> dict[str, Any]:
+    from vernost.winback import services
+
+    client = _lost(cast)
+    return {"pk": services.round_start(cast.actor("owner"), token="t", client_ids=[client.pk]).pk}
+
+
+def a_reason_to_leave(cast: Cast) -> dict[str, Any]:
+    from vernost.winback.models import Reason
+
+    return {"pk": Reason.objects.visible_to(cast.actor("owner")).get(code="neglect").pk}
+
+
+def a_why(cast: Cast) -> dict[str, Any]:
+    from vernost.winback import services
+
+    reason, client = a_reason_to_leave(cast)["pk"], a_client(cast)
+    return {"pk": services.why_say(cast.actor("owner"), client_id=client.pk, reason_id=reason).pk}
+
+
 def an_order(cast: Cast) -> dict[str, Any]:
     from decimal import Decimal
 
@@ -570,6 +606,31 @@ ROUTES: dict[str, Row] = {
     "complaint_resume": of_client(302, forbidden=("marketer",), method="post", kwargs=a_complaint),
     "complaint_approve": of_client(302, forbidden=NOT_HEADS, method="post", kwargs=a_complaint),
     "case": everybody(200, kwargs=address_of_complaint),
+    # winback/
+    "winback": employees(),
+    "winback_start": only(
+        "owner", "teammate", "deputy", "head", "director", "stranger", status=302, method="post"
+    ),
+    "winback_terciles": only("director", status=302, method="post"),
+    "winback_returned": employees(),
+    "winback_plans": employees(),
+    "winback_plan": of_client(kwargs=a_winback_plan),
+    "winback_answer": of_client(forbidden=("marketer",), kwargs=a_winback_plan),
+    "winback_plan_call_off": of_client(302, forbidden=NOT_SELLERS, method="post", kwargs=a_winback_plan),
+    "winback_plan_add": of_client(forbidden=NOT_SELLERS, kwargs=a_lost_client),
+    "winback_why": of_client(kwargs=pk_of_client),
+    "winback_why_confirm": of_client(302, forbidden=("marketer",), method="post", kwargs=a_why),
+    "winback_let_go": of_client(forbidden=NOT_SELLERS, kwargs=a_lost_client),
+    "winback_take_back": of_client(302, forbidden=NOT_SELLERS, method="post", kwargs=a_lost_client),
+    "winback_reasons": employees(),
+    "winback_catalogue": only("head", "director", "marketer"),
+    "winback_reason": only("head", "director", "marketer", kwargs=a_reason_to_leave),
+    "winback_reason_away": only(
+        "head", "director", "marketer", status=302, method="post", kwargs=a_reason_to_leave
+    ),
+    "winback_results": only("head", "director", "marketer"),
+    "winback_round": employees(kwargs=a_winback_round),
+    "winback_round_call_off": only("head", "director", status=302, method="post", kwargs=a_winback_round),
     "note_add": of_client(302, method="post", kwargs=pk_of_client, data={"text": "x"}),
     "note_edit": of_client(kwargs=part_of_client("note")),
     "note_remove": of_client(302, method="post", kwargs=part_of_client("note")),

@@ -162,6 +162,20 @@ POLICIES: dict[str, Who] = {
     "sources.see": EVERYONE,
     "loss.see": EVERYONE,
     "loss.see_by_employee": HEADS,
+    # winback/
+    "winback.see": EVERYONE,
+    "winback.plan": SELLERS,
+    "winback.work": CARING,
+    "winback.call_off": HEADS,
+    "winback.let_go": SELLERS,
+    "winback.reason": EVERYONE,
+    "winback.confirm": CARING,
+    "winback.reasons": HEADS | MARKETING,
+    "winback.templates": HEADS | MARKETING,
+    "winback.results": HEADS | MARKETING,
+    "winback.results_by_employee": HEADS,
+    "winback.ask": HEADS,  # open and close polls and brainstorms
+    "winback.answer": EVERYONE,
 }
 
 

@@ -31,6 +31,7 @@ CONTEXTS = [
     "vernost.ui",
     "vernost.api",
     "vernost.reactions",
+    "vernost.winback",
     "vernost.retention",
     "vernost.courtesy",
     "vernost.sales",

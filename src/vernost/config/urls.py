@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/email/", RedirectView.as_view(pattern_name="myself")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
+    path("", include("vernost.winback.pages.urls")),
     path("", include("vernost.sales.pages.urls")),
     path("", include("vernost.agenda.pages.urls")),
     path("", include("vernost.playbooks.pages.urls")),

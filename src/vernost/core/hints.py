@@ -86,6 +86,12 @@ HINTS: dict[str, Text] = {
     "winback.control": _("Without them nobody knows whether the winning back worked."),
     "winback.newcomers": _("What the practice expects of cold acquaintances, to compare with."),
     "winback.asked": _("What the practice expects of a good plan, to compare with."),
+    "winback.practice_weight": _(
+        "Until you have about so many cases of your own, the practice speaks louder."
+    ),
+    "winback.horizon": _("Counted from the start, for those asked and for those left alone alike."),
+    "winback.a_day": _("A big round is spread over days, so that it does not drown one."),
+    "winback.why_a_day": _("Of the two best classes only; zero asks nobody."),
     "offer.variants": _("More to choose from, and nobody chooses."),
     "commission.share": _("Zero: no commission is counted."),
     "letters.offers_low": _("The rest of a letter is of use to the client."),

@@ -202,6 +202,24 @@ NEWCOMERS_BUY = number(
 ASKED_BACK_BUY = number(
     "winback.asked", B, _("Asked back who return"), "40", "0", "100", rule="6.6", unit=PERCENT
 )
+PRACTICE_WEIGHT = whole(
+    "winback.practice_weight",
+    B,
+    _("The practice’s share counts as so many own cases"),
+    20,
+    1,
+    1000,
+    rule="6.6",
+)
+WINBACK_HORIZON = whole(
+    "winback.horizon", B, _("A purchase counts as a return within"), 90, 7, 730, rule="6.5", unit=DAYS
+)
+PLANS_A_DAY = whole(
+    "winback.a_day", B, _("New plans given to one employee a day, at most"), 10, 1, 200, rule="6.4"
+)
+WHY_A_DAY = whole(
+    "winback.why_a_day", B, _("Lost clients an employee is asked about a day, at most"), 3, 0, 50, rule="6.2"
+)
 
 OFFER_VARIANTS = whole("offer.variants", S, _("Variants in an offer, at most"), 3, 1, 10, rule="7.3")
 COMMISSION = number(

@@ -29,6 +29,7 @@ from vernost.retention import foretelling, history, months
 from vernost.retention.crossings import with_crossings
 
 Pairs = list[tuple[str, float]]
+SAMPLE = 50_000  # clients out of whom terciles are taken
 _STANDING = ["client", "lifecycle", "as_of", "first_purchase"]  # what the engine is asked about
 
 
@@ -50,6 +51,8 @@ class Base:
     )  # the last client of A and of B: profit, client
     has_margin: bool = False
     forecast: dict[str, Any] | None = None  # parameters of what is foretold, of ``foretelling.learned``
+    xyz: dict[str, int] = field(default_factory=dict)  # clients of each letter
+    terciles: list[float] | None = None  # the firm's own lines of X and Y (rule 3.3), where most are Z
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -60,12 +63,15 @@ class Base:
             "cuts": asdict(self.cuts) if self.cuts else None,
             "marks": self.marks,
             "forecast": self.forecast,
+            "xyz": self.xyz,
+            "terciles": self.terciles,
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any], **known: Any) -> Base:
         cuts = data.get("cuts")
-        plain: dict[str, Any] = {name: data.get(name) for name in ("rhythm", "then_rhythm", "forecast")}
+        names = ("rhythm", "then_rhythm", "forecast", "terciles")
+        plain: dict[str, Any] = {name: data.get(name) for name in names} | {"xyz": data.get("xyz", {})}
         for name in ("segments", "then_segments", "marks"):
             plain[name] = [(row[0], row[1]) for row in data.get(name, [])]
         points = rfm.CutPoints(**{name: tuple(cuts[name]) for name in cuts}) if cuts else None
@@ -137,7 +143,8 @@ def _computed(
     gained = brought.brought(steps, clients, as_of)
     facts = _facts(asked, clients, back, gained).cache()
     if whole:
-        base = _with(base, marks=_marks_of(clients, terms))
+        letters, terciles = _letters(asked, clients)
+        base = _with(base, marks=_marks_of(clients, terms), xyz=letters, terciles=terciles)
     log_of_purchases = foretelling.purchases_of(steps, as_of)
     if whole:
         base = _with(base, forecast=foretelling.learned(log_of_purchases, as_of))
@@ -242,6 +249,20 @@ def _classes(asked: _Asked, clients: ir.Table, base: Base) -> ir.Table:
     able = xyz.steady_enough(clients, asked.as_of, terms)
     table = xyz.xyz(clients, xyz.variation(asked.steps, able, asked.as_of), terms)
     return winback.winback(rfm.rfm(abc.abc(table, ranked, terms), base.cuts))
+
+
+def _letters(asked: _Asked, clients: ir.Table) -> tuple[dict[str, int], list[float] | None]:
+    """How many clients each of X, Y and Z has; and the firm's own terciles (rule 3.3) once most are Z, out of
+    a sample that does not grow with the base."""
+    inside = clients.filter(clients.purchases > 0)
+    counted = inside.group_by("xyz").aggregate(n=inside.count())
+    letters = {row["xyz"]: int(row["n"]) for row in rows(counted)}
+    everybody = sum(letters.values())
+    if letters.get("Z", 0) * 2 <= everybody:
+        return letters, None
+    some = clients.filter(clients.client % max(1, everybody // SAMPLE) == 0)
+    found = xyz.terciles(xyz.variation(asked.steps, some, asked.as_of), asked.terms)
+    return letters, None if found is None else list(found)
 
 
 def _marks_of(clients: ir.Table, terms: Terms) -> list[tuple[int, int]]:

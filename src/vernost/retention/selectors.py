@@ -97,6 +97,15 @@ def freshness() -> Freshness:
 
 
 @dataclass(frozen=True, slots=True)
+class LostOfClass:
+    """``expected``: of ``money`` a year, what will most likely stay away; None without a model."""
+
+    clients: int
+    money: Decimal
+    expected: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """Of the clients the actor sees."""
 
@@ -107,6 +116,7 @@ class Totals:
     back: int
     to_win_back: int
     expected: float | None  # minor units
+    by_class: dict[str, LostOfClass]  # rule 6.1
 
     @property
     def bought(self) -> int:
@@ -162,6 +172,10 @@ def totals(actor: Actor) -> Totals:
         back=back.get(True, 0),
         to_win_back=sum(lost[one][0] for one in WORTH_IT if one in lost),
         expected=sum(expected_losses) if expected_losses else None,
+        by_class={
+            name: LostOfClass(number, money, None if stays is None else from_minor(round(stays)))
+            for name, (number, money, stays) in lost.items()
+        },
     )
 
 

@@ -1,0 +1,57 @@
+"""Reasons, chances, plans and their steps, polls and brainstorms. Import from here."""
+
+from vernost.winback.models.asking import Brainstorm, Idea, Poll, PollAnswer, PollVoter, Vote
+from vernost.winback.models.plans import (
+    AGAIN,
+    AHEAD,
+    AT_ONCE,
+    ENDED,
+    OPEN,
+    Answer,
+    Arm,
+    Channel,
+    Plan,
+    PlanStep,
+    Round,
+    Standing,
+    StepState,
+    Template,
+    TemplateStep,
+)
+from vernost.winback.models.reasons import ClientReason, Group, Reason, Says, Sure
+from vernost.winback.models.standing import Candidate, Cell, LetGo, Ranking, Recency, Where
+
+__all__ = [
+    "AGAIN",
+    "AHEAD",
+    "AT_ONCE",
+    "ENDED",
+    "OPEN",
+    "Answer",
+    "Arm",
+    "Brainstorm",
+    "Candidate",
+    "Cell",
+    "Channel",
+    "ClientReason",
+    "Group",
+    "Idea",
+    "LetGo",
+    "Plan",
+    "PlanStep",
+    "Poll",
+    "PollAnswer",
+    "PollVoter",
+    "Ranking",
+    "Reason",
+    "Recency",
+    "Round",
+    "Says",
+    "Standing",
+    "StepState",
+    "Sure",
+    "Template",
+    "TemplateStep",
+    "Vote",
+    "Where",
+]

@@ -109,6 +109,18 @@ def _taken(cast: Cast) -> Any:
     return services.complaint_take(cast.actor("owner"), client_id=a_client(cast).pk, text="Late")
 
 
+def a_survey(cast: Cast) -> dict[str, Any]:
+    from vernost.voice.tests.factories import survey_of
+
+    return {"pk": survey_of(cast).pk}
+
+
+def address_of_survey(cast: Cast) -> dict[str, Any]:
+    from vernost.voice.models import Survey
+
+    return {"address": Survey._base_manager.get(pk=a_survey(cast)["pk"]).address}
+
+
 def a_complaint(cast: Cast) -> dict[str, Any]:
     return {"pk": _taken(cast).pk}
 
@@ -579,6 +591,9 @@ ROUTES: dict[str, Row] = {
     "client_value": of_client(kwargs=pk_of_client),
     # voice/: surveys
     "surveys": employees(),
+    "survey_letter": everybody(404, kwargs=lambda cast: {"secret": "x" * 43}),
+    "survey_link": everybody(kwargs=address_of_survey),
+    "survey_said": everybody(404, kwargs=lambda cast: {"receipt": "1~x"}),
     # complaints/
     "complaints": employees(),
     "complaint_list": employees(),

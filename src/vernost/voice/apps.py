@@ -8,7 +8,9 @@ class VoiceConfig(AppConfig):
 
     def ready(self) -> None:
         from vernost.voice import (  # noqa: F401
+            jobs,
             kinds,
+            letter_kinds,
             menu,
             own_belongings,
             shipping,

@@ -133,6 +133,7 @@ class Question(ScopedModel):
 
 class WaveState(models.TextChoices):
     PREPARING = "preparing", pgettext_lazy("wave", "Being prepared")
+    READY = "ready", pgettext_lazy("wave", "Ready to begin")
     RUNNING = "running", pgettext_lazy("wave", "Asking")
     STOPPED = "stopped", pgettext_lazy("wave", "Stopped")
     DONE = "done", pgettext_lazy("wave", "All asked")
@@ -140,8 +141,9 @@ class WaveState(models.TextChoices):
 
 class Wave(ScopedModel):
     """One round over the base or a part of it, spread evenly over ``days``. ``sieve``: which clients, as the
-    client list says it (``clients`` segments). ``reached``: the client up to whose key it is prepared, so
-    that a killed preparation goes on."""
+    client list says it ({"tree": …, "name": the segment's}; empty, everybody its maker sees). ``reached``:
+    the client up to whose key it is prepared, so that a killed preparation goes on. Prepared, it is READY
+    and shows who is asked and who is not, and why; nothing leaves before a person begins it."""
 
     scope = EveryoneScope()
 

@@ -73,8 +73,8 @@ def response_take(
     if not takes_answers(survey.state, survey.closed_at, now):
         raise SurveyClosed
     number, words, said = checked(survey, score=score, comment=comment, answers=answers)
-    if key and (there := _of_key(survey, key)) is not None:
-        return there
+    if key and client is not None and (there := _of_key(survey, key)) is not None:
+        return there  # of nobody known the constraint itself says so: a query less for each answer
     if invitation is not None:
         client, invitation = _of_invitation(invitation)
     elif client is not None:

@@ -1,0 +1,76 @@
+"""What stands behind the addresses that clients open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from vernost.access.actor import Actor, public_token
+from vernost.core import clock
+from vernost.core.errors import NotVisible
+from vernost.core.practice import SURVEY_CORRECT, SURVEY_LINK
+from vernost.voice.models import Answer, Invitation, Question, Response, Survey, SurveyState
+from vernost.voice.rules import Said, may_correct
+
+VERBS = frozenset({"response.give"})
+BY_ADDRESS = "the address itself is the key"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A letter's link: who answers, what, and what they have answered."""
+
+    actor: Actor
+    survey: Survey
+    invitation: Invitation
+    response: Response | None
+    is_over: bool
+
+
+def by_address(address: str) -> Survey:
+    """A survey that was opened once; a draft is nobody's yet."""
+    rows = Survey.objects.unscoped(reason=BY_ADDRESS).exclude(state=SurveyState.DRAFT)
+    survey: Survey | None = rows.filter(address=address[:32]).first()
+    if survey is None:
+        raise NotVisible
+    return survey
+
+
+def by_secret(secret: str) -> Asked:
+    """Whoever holds the link of the letter. One that is wrong, or of a person who was erased, opens
+    nothing."""
+    rows = Invitation.objects.unscoped(reason=BY_ADDRESS).exclude(secret="")
+    rows = rows.select_related("client", "survey")
+    found: Invitation | None = (
+        rows.filter(secret=secret[:43], client__is_live=True).first() if secret else None
+    )
+    if found is None:
+        raise NotVisible
+    response: Response | None = Response.objects.unscoped(reason=BY_ADDRESS).filter(invitation=found).first()
+    asked_at = found.asked_at or found.due_at
+    is_over = clock.now() - asked_at > timedelta(days=SURVEY_LINK.value())
+    actor = public_token(client_id=found.client_id, verbs=VERBS)
+    return Asked(actor, found.survey, found, response, is_over)
+
+
+def answer_given(pk: int) -> Response:
+    rows = Response.objects.unscoped(reason=BY_ADDRESS).select_related("survey", "client")
+    found: Response | None = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def questions_of(survey: Survey) -> list[Question]:
+    return list(Question.objects.unscoped(reason=BY_ADDRESS).filter(survey=survey).order_by("place"))
+
+
+def said_in(response: Response) -> dict[int, Said]:
+    rows = Answer.objects.unscoped(reason=BY_ADDRESS).filter(response=response)
+    return {
+        one.question_id: Said(question_id=one.question_id, number=one.number, text=one.text) for one in rows
+    }
+
+
+def is_correctable(response: Response) -> bool:
+    return may_correct(response.answered_at, clock.now(), SURVEY_CORRECT.value())

@@ -66,9 +66,7 @@ def emptying_passes_the_journals_guard() -> Iterator[None]:
     guarded = DatabaseOperations.execute_sql_flush
 
     def unguarded(self: Any, statements: list[str]) -> Any:
-        with self.connection.cursor() as cursor:
-            for name in ("journal_entry_no_update", "journal_entry_no_delete"):
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        triggers.remove(self.connection.alias)
         result = guarded(self, statements)
         triggers.install(self.connection.alias)
         return result

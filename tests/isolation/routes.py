@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.cast import EVERYBODY, NAMES, Cast
+from tests.isolation import team_things
 from vernost.core import clock
 
 OUTSIDE = ("anonymous", "revoked")
@@ -594,6 +595,40 @@ ROUTES: dict[str, Row] = {
     "survey_letter": everybody(404, kwargs=lambda cast: {"secret": "x" * 43}),
     "survey_link": everybody(kwargs=address_of_survey),
     "survey_said": everybody(404, kwargs=lambda cast: {"receipt": "1~x"}),
+    # team/
+    "commission": employees(),
+    "commission_of": Row({**OF_ONES_OWN, "director": 200}, kwargs=of_owner),
+    "commission_export": employees(),
+    "commission_statement": Row({**OF_ONES_OWN, "director": 200}, kwargs=team_things.a_statement),
+    "commission_all": Row({**employees(302).answers, "director": 200}),
+    "commission_close": only("director", status=302, method="post", data={"month": "2020-01"}),
+    "commission_correct": only("director", kwargs=of_owner),
+    "commission_rules": only("director"),
+    "commission_rule_add": only("director"),
+    "commission_rule": only("director", kwargs=team_things.a_rule),
+    "commission_rule_end": only(
+        "director", status=302, method="post", kwargs=team_things.a_rule, data={"until": "2031-01-01"}
+    ),
+    "commission_rule_move": only("director", status=302, method="post", kwargs=team_things.a_rule),
+    "ideas": employees(),
+    "idea_add": employees(),
+    "idea": employees(kwargs=team_things.an_idea),
+    "idea_support": employees(302, method="post", kwargs=team_things.an_idea),
+    "idea_answer": only("head", "director", kwargs=team_things.an_idea),
+    "idea_reward": only("director", kwargs=team_things.an_accepted_idea),
+    "idea_effect": only("head", "director", kwargs=team_things.an_accepted_idea),
+    "training": employees(),
+    "training_results": only("head", "director"),
+    "training_courses": only("director"),
+    "course_add": only("director"),
+    "course_settle": only("director", kwargs=team_things.a_course),
+    "course_draft": only("director", kwargs=team_things.a_course),
+    "course_waive": only("director", kwargs=team_things.a_course_and_a_person),
+    "course_publish": only("director", status=302, method="post", kwargs=team_things.a_draft),
+    "course_drop": only("director", status=302, method="post", kwargs=team_things.a_draft),
+    "course_attempt": Row({**OF_ONES_OWN, "head": 200, "director": 200}, kwargs=team_things.an_attempt),
+    "course": employees(kwargs=team_things.a_course),
+    "course_try": employees(302, method="post", kwargs=team_things.a_course),
     # complaints/
     "complaints": employees(),
     "complaint_list": employees(),

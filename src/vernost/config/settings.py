@@ -38,6 +38,7 @@ CONTEXTS = [
     "vernost.intake",
     "vernost.complaints",
     "vernost.voice",
+    "vernost.team",
     "vernost.agenda",
     "vernost.playbooks",
     "vernost.post",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("vernost.playbooks.pages.urls")),
     path("", include("vernost.complaints.pages.urls")),
     path("", include("vernost.voice.pages.urls")),
+    path("", include("vernost.team.pages.urls")),
     path("", include("vernost.post.pages.urls")),
     path("", include("vernost.intake.pages.urls")),
     path("", include("vernost.courtesy.pages.urls")),

@@ -93,7 +93,8 @@ HINTS: dict[str, Text] = {
     "winback.a_day": _("A big round is spread over days, so that it does not drown one."),
     "winback.why_a_day": _("Of the two best classes only; zero asks nobody."),
     "offer.variants": _("More to choose from, and nobody chooses."),
-    "commission.share": _("Zero: no commission is counted."),
+    "commission.share": _("Paid where no rule of commission fits; zero: then nothing is."),
+    "commission.heads": _("Otherwise everybody sees their own alone, and the director all."),
     "letters.offers_low": _("The rest of a letter is of use to the client."),
     "letters.offers_high": _("Above it a letter is an advertisement."),
     "letters.a_week": _("What is above it waits; zero stops campaigns."),
@@ -102,4 +103,6 @@ HINTS: dict[str, Text] = {
     "safety.cards": _("Whoever opens unusually many, and more than this, is shown to the director."),
     "safety.exported": _("The same for exports: the base must not walk away."),
     "people.training_first": _("Until it is passed clients cannot be handed to a newcomer."),
+    "ideas.days": _("What waits longer stands behind the bell of heads and director."),
+    "training.grace": _("Newcomers pass it before their first client."),
 }

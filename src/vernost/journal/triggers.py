@@ -1,8 +1,9 @@
 """The database itself refuses to alter the journal. Installed after every migration: SQLite loses triggers
-when a later migration rebuilds the table."""
+when a later migration rebuilds the table. Contexts whose rows are as final register theirs (``guard``)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
@@ -35,33 +36,66 @@ SQLITE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Triggers of one table; ``names``: of all of them, whichever database has which."""
+
+    table: str
+    postgres: str
+    sqlite: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+OWN = Guard(
+    table="journal_entry",
+    postgres=POSTGRES,
+    sqlite=SQLITE,
+    names=("journal_entry_append_only", "journal_entry_no_update", "journal_entry_no_delete"),
+)
+_GUARDS = [OWN]
+
+
+def guard(one: Guard) -> None:
+    """In AppConfig.ready; it is installed after every migration."""
+    if one not in _GUARDS:
+        _GUARDS.append(one)
+
+
 def install(using: str = "default", **kwargs: Any) -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
-        if "journal_entry" not in connection.introspection.table_names(cursor):
-            return
-        for statement in (POSTGRES,) if connection.vendor == "postgresql" else SQLITE:
-            cursor.execute(statement)
+        there = set(connection.introspection.table_names(cursor))
+        for one in _GUARDS:
+            if one.table in there:
+                for statement in (one.postgres,) if connection.vendor == "postgresql" else one.sqlite:
+                    cursor.execute(statement)
 
 
 def remove(using: str = "default") -> None:
     """Only for putting a whole base in place, inside that transaction."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("DROP TRIGGER IF EXISTS journal_entry_append_only ON journal_entry")
-        else:
-            cursor.execute("DROP TRIGGER IF EXISTS journal_entry_no_update")
-            cursor.execute("DROP TRIGGER IF EXISTS journal_entry_no_delete")
+        there = set(connection.introspection.table_names(cursor))
+        for one in _GUARDS:
+            for name in one.names if one.table in there else ():
+                on = f" ON {one.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 
 
 def installed(using: str = "default") -> bool:
+    """Whether each of them is there."""
     connection = connections[using]
     question = (
-        "SELECT count(*) FROM pg_trigger WHERE tgname = 'journal_entry_append_only'"
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
         if connection.vendor == "postgresql"
-        else "SELECT count(*) - 1 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal_entry'"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     )
     with connection.cursor() as cursor:
         cursor.execute(question)
-        return bool(cursor.fetchone()[0] == 1)
+        there = {row[0] for row in cursor.fetchall()}
+    return all(_made(one, connection.vendor) <= there for one in _GUARDS)
+
+
+def _made(one: Guard, vendor: str) -> set[str]:
+    said = one.postgres if vendor == "postgresql" else " ".join(one.sqlite)
+    return {name for name in one.names if f"TRIGGER {name} " in said or f"EXISTS {name} " in said}

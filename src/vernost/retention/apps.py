@@ -9,6 +9,7 @@ class RetentionConfig(AppConfig):
         from vernost.retention import (  # noqa: F401
             after_orders,
             after_terms,
+            classes_told,
             dossier_facets,
             facets,
             kinds,
@@ -27,5 +28,6 @@ class RetentionConfig(AppConfig):
         on_letters.register_own()
         on_today.register_own()
         on_voice.register_own()
+        classes_told.register_own()
         after_orders.listen()
         after_terms.listen()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.access.policies import require
-from vernost.clients import facets, kinds
+from vernost.clients import facets, kinds, owning
 from vernost.clients.errors import EditedMeanwhile
 from vernost.clients.models import EDITABLE, Client, ClosedReason, Kind, Partner
 from vernost.clients.rules import email_of, phone_of, tidy
@@ -68,12 +68,13 @@ def client_add(
 
 
 def _first_owner(actor: Actor, owner_id: int | None) -> int | None:
-    if owner_id is None or actor.is_self(owner_id):
-        return actor.employee_id
-    require(actor, "client.hand_over")
-    if not Employee.objects.active().filter(pk=owner_id).exists():
-        raise Invalid(owner=_("There is no such employee."))
-    return owner_id
+    wanted = actor.employee_id if owner_id is None else owner_id
+    if not actor.is_self(wanted) and wanted is not None:
+        require(actor, "client.hand_over")
+        if not Employee.objects.active().filter(pk=wanted).exists():
+            raise Invalid(owner=_("There is no such employee."))
+    owning.demand([wanted])
+    return wanted
 
 
 def _with_partner(values: Mapping[str, Any]) -> dict[str, Any]:

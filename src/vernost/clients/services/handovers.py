@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch, fetch_plain
 from vernost.access.policies import may, require
-from vernost.clients import handing, handover_letter
+from vernost.clients import handing, handover_letter, owning
 from vernost.clients.errors import NotPlanned
 from vernost.clients.models import Client, Handover, HandoverClient, Holds
 from vernost.clients.rules import tidy
@@ -165,6 +165,7 @@ def working(employee_ids: Sequence[int]) -> dict[int, Employee]:
     found = Employee.objects.active().in_bulk(wanted)
     if len(found) != len(wanted):
         raise Invalid(successors=_("There is no such employee."))
+    owning.demand(found, field="successors")
     return found
 
 

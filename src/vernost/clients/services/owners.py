@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vernost.access.actor import Actor
 from vernost.access.policies import require
-from vernost.clients import belongings, kinds
+from vernost.clients import belongings, kinds, owning
 from vernost.clients.models import Client
 from vernost.clients.services.properties import visible_ids
 from vernost.core import clock
@@ -33,6 +33,7 @@ def clients_hand_over(actor: Actor, *, client_ids: Sequence[int], successor_id: 
     successor = Employee.objects.active().filter(pk=successor_id).first()
     if successor is None:
         raise Invalid(successor=_("There is no such employee."))
+    owning.demand([successor.pk], field="successor")
     ids = visible_ids(actor, client_ids)
     before = locked(ids)
     moving = [pk for pk in ids if before.get(pk) != successor.pk]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.access.policies import require
+from vernost.clients import owning
 from vernost.clients.models import Source
 from vernost.core import clock, worktime
 from vernost.core.errors import Invalid, NotVisible
@@ -62,6 +63,8 @@ def _places(desk: Desk) -> list[Place]:
         away = Deputy.objects.filter(since__lte=today, until__gte=today).values("stands_in_for")
         seats = seats.exclude(employee__in=away).exclude(away_until__gte=today)
     found = list(seats.order_by("employee"))
+    held = owning.refused({one.employee_id for one in found})
+    found = [one for one in found if one.employee_id not in held]
     rows = Request.objects.unscoped(reason="how much each has open").filter(state__in=OPEN).order_by()
     counted = rows.filter(assigned_to__in=[one.employee_id for one in found]).values_list("assigned_to")
     load = dict(counted.annotate(n=Count("pk"))) if desk.way == Way.LOAD else {}
@@ -90,6 +93,7 @@ def request_assign(actor: Actor, *, request_id: int, employee_id: int) -> Reques
     employee = Employee.objects.active().filter(pk=employee_id).first()
     if employee is None:
         raise Invalid(employee=_("There is no such employee."))
+    owning.demand([employee.pk], field="employee")
     if request.client is not None and request.client.owner_id not in (None, employee.pk):
         raise ManagersOwn
     if not request.is_open:

@@ -14,6 +14,7 @@ from vernost.access.fetch import fetch
 from vernost.agenda import services as agenda
 from vernost.agenda.models import Began, Outcome
 from vernost.agenda.models import Channel as Talk
+from vernost.clients import owning
 from vernost.clients import services as clients
 from vernost.clients.models import Client
 from vernost.clients.models import Kind as ClientKind
@@ -116,6 +117,8 @@ def _with_manager(actor: Actor, request: Request, client: Client) -> None:
     """A client of nobody's becomes theirs who answers (rule 1.4: a fixed manager for each)."""
     if client.owner_id is None and actor.employee_id is not None:
         successor = request.assigned_to_id or actor.employee_id
+        if owning.refused([successor]):
+            return  # they answered, and that counts; the client waits for a manager
         clients.clients_hand_over(SYSTEM, client_ids=[client.pk], successor_id=successor)
         client.refresh_from_db(fields=["owner", "version"])
         request.assigned_to_id = client.owner_id

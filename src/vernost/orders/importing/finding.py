@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vernost.access.actor import Actor
-from vernost.clients import forgetting
+from vernost.clients import forgetting, owning
 from vernost.clients.models import Client, Email, ExternalId, Kind, Phone
 from vernost.clients.models.contacts import backwards
 from vernost.clients.rules import email_of, inn_is_right, name_key, name_sound, phone_of, search_of, tidy
@@ -138,8 +138,16 @@ def _single(wanted: dict[str, list[str]], rows: Any, column: str, client: str) -
 
 
 def create(hints: Sequence[Hint], *, owner_id: int | None, by: int | None) -> dict[str, int]:
-    """New clients, set by set. Inside the chunk's transaction; the caller asked the policy."""
-    clients = [_client(hint, owner_id=owner_id, by=by) for hint in hints]
+    """New clients, set by set. Inside the chunk's transaction; the caller asked the policy.
+
+    Who may not be given clients yet gets none: theirs go to ``owner_id``, and to nobody where it is theirs.
+    """
+    held = owning.refused({owner_id, *(hint.owner_id for hint in hints)})
+    given = None if owner_id in held else owner_id
+    clients = [
+        _client(hint, owner_id=given if hint.owner_id in held else hint.owner_id or given, by=by)
+        for hint in hints
+    ]
     Client._base_manager.bulk_create(clients, batch_size=BATCH)
     made = {hint.key: client.pk for hint, client in zip(hints, clients, strict=True)}
     phones = [
@@ -175,7 +183,7 @@ def _client(hint: Hint, *, owner_id: int | None, by: int | None) -> Client:
         others=others,
     )
     return Client(
-        name=name, kind=_kind(name, hint.inn), inn=hint.inn, owner_id=hint.owner_id or owner_id,
+        name=name, kind=_kind(name, hint.inn), inn=hint.inn, owner_id=owner_id,
         created_by_id=by,
         name_key=name_key(name), name_sound=name_sound(name), search=search, created_at=now, changed_at=now,
         **{column: value for column, value in hint.values.items() if value},

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.access.policies import require
+from vernost.clients import owning
 from vernost.clients.rules import tidy
 from vernost.core import clock, jobs
 from vernost.core.errors import Invalid
@@ -163,9 +164,10 @@ def _sent(run: ImportRun, state: str) -> ImportRun:
 
 
 def _owner(actor: Actor, owner_id: int | None) -> int | None:
-    if owner_id is None or actor.is_self(owner_id):
-        return actor.employee_id
-    require(actor, "client.hand_over")
-    if not Employee.objects.active().filter(pk=owner_id).exists():
-        raise Invalid(owner=_("There is no such employee."))
-    return owner_id
+    wanted = actor.employee_id if owner_id is None else owner_id
+    if not actor.is_self(wanted) and wanted is not None:
+        require(actor, "client.hand_over")
+        if not Employee.objects.active().filter(pk=wanted).exists():
+            raise Invalid(owner=_("There is no such employee."))
+    owning.demand([wanted])
+    return wanted

@@ -95,6 +95,12 @@ def short_month(value: date) -> str:
 
 
 @register.filter
+def month_said(value: date) -> str:
+    """«ноябрь 2026», "November 2026"."""
+    return language().month(value)
+
+
+@register.filter
 def typed_as_day(value: date | str | None) -> str:
     """As a person types it in this language: for fields; a day kept as ISO text is read first."""
     if isinstance(value, str):

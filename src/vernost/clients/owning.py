@@ -9,6 +9,7 @@ requests. Clients whom somebody has already stay with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from vernost.core.errors import Invalid, Text
 
@@ -38,4 +39,5 @@ def refused(employee_ids: Collection[int | None]) -> dict[int, Text]:
 def demand(employee_ids: Collection[int | None], *, field: str = "owner") -> None:
     """Invalid, with the sentence at ``field``, where one of them may not."""
     if held := refused(employee_ids):
-        raise Invalid(**{field: list(dict.fromkeys(held.values()))})
+        said: dict[str, Any] = {field: list(dict.fromkeys(held.values()))}
+        raise Invalid(**said)

@@ -1,4 +1,4 @@
-"""The class of clients (ABC) for the commission of managers (rule 7.5), out of the facts of the last night."""
+"""The class of clients (ABC) for the commission of managers (rule 7.5): out of the facts."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ all: when the whole payment is given back, exactly nothing is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -156,7 +156,7 @@ class Out:
 
 
 def taken_back(
-    payments: Sequence[In], refunds: Iterable[Out], before: Mapping[tuple[int, int], int]
+    payments: Sequence[In], refunds: Sequence[Out], before: Mapping[tuple[int, int], int]
 ) -> list[tuple[int, int, int]]:
     """What refunds of one client still take: (refund, payment, kopecks). ``before``: what is written already.
 
@@ -166,9 +166,9 @@ def taken_back(
     """
     left = {one.pk: one.amount for one in payments}
     owed = {one.pk: one.amount for one in refunds}
-    for (refund, payment), amount in before.items():
-        left[payment] = left.get(payment, 0) - amount
-        owed[refund] = owed.get(refund, 0) - amount
+    for (out, into), amount in before.items():
+        left[into] = left.get(into, 0) - amount
+        owed[out] = owed.get(out, 0) - amount
     found = []
     for refund in sorted(refunds, key=lambda one: one.pk):
         for payment in _in_turn(payments, refund):

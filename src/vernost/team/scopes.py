@@ -31,7 +31,7 @@ class PeopleScope(SelfScope):
     def holds(self, actor: Actor, row: Any) -> bool:
         if super().holds(actor, row):
             return True
-        team = Employee.objects.filter(pk=self.owner_of(row), team__head=actor.employee_id)
+        team = Employee.objects.filter(pk=self.owner_of(row) or 0, team__head=actor.employee_id)
         return self._sees_team(actor) and team.exists()
 
     def _sees_team(self, actor: Actor) -> bool:

@@ -44,7 +44,7 @@ class Course(ScopedModel):
         )
 
     def __str__(self) -> str:
-        return self.current.title if self.current else _("A course without a title")
+        return self.current.title if self.current else str(_("A course without a title"))
 
 
 class Version(ScopedModel):

@@ -64,7 +64,7 @@ class RuleForm(forms.Form):
         self.fields["role"].choices = [("", _("any")), *Role.choices]  # type: ignore[attr-defined]
         self.fields["employee"].queryset = Employee.objects.active().order_by("name", "pk")  # type: ignore[attr-defined]
         if rule is not None:
-            self.initial = {name: getattr(rule, name) for name in VALUES} | self.initial
+            self.initial = {**{name: getattr(rule, name) for name in VALUES}, **self.initial}
 
     def values(self) -> dict[str, Any]:
         return {

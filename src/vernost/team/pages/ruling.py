@@ -26,7 +26,7 @@ from vernost.team.services.ruling import drafted, last_used
 def rules(request: HttpRequest) -> HttpResponse:
     every, today = read.all_rules(actor_of_request(request)), clock.today()
     over = [one for one in every if one.until is not None and one.until < today]
-    context = {"rules": [one for one in every if one not in over], "over": over}
+    context: dict[str, Any] = {"rules": [one for one in every if one not in over], "over": over}
     context["general"] = COMMISSION.value()
     return render(request, "team/rules.html", context)
 
@@ -88,7 +88,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     if saves(form, finish):
         done(request, _("The rule has its last day."))
     else:
-        failed(request, " ".join(text for texts in form.errors.values() for text in texts))
+        failed(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
     return redirect("commission_rules")
 
 

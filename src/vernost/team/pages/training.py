@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +25,7 @@ from vernost.team.selectors import training as read
 def mine(request: HttpRequest) -> HttpResponse:
     actor = actor_of_request(request)
     courses = read.courses_of(actor)
-    context = {"courses": courses, "open": [one for one in courses if not one.is_settled]}
+    context: dict[str, Any] = {"courses": courses, "open": [one for one in courses if not one.is_settled]}
     context |= {"waits": [one for one in courses if one.waits], "topics": topics.topics(actor)}
     return render(request, "team/training.html", context)
 
@@ -77,7 +78,7 @@ def attempt(request: HttpRequest, pk: int) -> HttpResponse:
 def results(request: HttpRequest) -> HttpResponse:
     actor = actor_of_request(request)
     lines = read.everybody(actor)
-    context = {"lines": lines, "waiting": [one for one in lines if one.waits]}
+    context: dict[str, Any] = {"lines": lines, "waiting": [one for one in lines if one.waits]}
     context |= {"first": TRAINING_FIRST.value(), "waives": may(actor, "training.waive")}
     context["courses"] = sum(len(one.courses) for one in lines)
     return render(request, "team/training_results.html", context)

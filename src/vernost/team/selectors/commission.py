@@ -23,6 +23,7 @@ from vernost.staff.models import Employee
 from vernost.team import rules
 from vernost.team.models import Accrual, Books, Kind, Rule, Statement
 from vernost.team.reckoning import known, payments_after, ruling
+from vernost.team.terms import COMMISSION_TO_HEADS
 
 ZERO = Decimal(0)
 MONTHS = 24
@@ -190,7 +191,7 @@ def sees_others(actor: Actor) -> bool:
     """Whether there is anybody besides oneself whose commission the actor sees."""
     if may(actor, "commission.see_all"):
         return True
-    return bool(actor.teams) and Accrual.scope.heads()  # type: ignore[attr-defined]
+    return bool(actor.teams) and COMMISSION_TO_HEADS.value()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,8 @@ def rules_now(actor: Actor) -> list[Rule]:
 
 
 def rule(actor: Actor, pk: Any) -> Rule:
-    found: Rule = fetch(actor, Rule.objects.select_related("employee"), pk, verb="commission.rules")
+    rows: Any = Rule.objects.select_related("employee")
+    found: Rule = fetch(actor, rows, pk, verb="commission.rules")
     return found
 
 

@@ -65,7 +65,8 @@ def untrained(employee_ids: Collection[int]) -> dict[int, Text]:
     """For ``clients.owning``: who may not be given clients yet, with the course that they lack."""
     if not TRAINING_FIRST.value():
         return {}
-    read, now, found = _read(employee_ids), clock.now(), {}
+    read, now = _read(employee_ids), clock.now()
+    found: dict[int, Text] = {}
     names = dict(Employee.objects.filter(pk__in=employee_ids).values_list("pk", "name"))
     for pk, person in read.people.items():
         for course_id, course in read.asked.items():
@@ -241,12 +242,14 @@ def drafts(actor: Actor) -> dict[int, Version]:
 
 
 def draft(actor: Actor, pk: Any) -> Version:
-    found: Version = fetch(actor, Version.objects.select_related("course"), pk, verb="training.edit")
+    rows: Any = Version.objects.select_related("course")
+    found: Version = fetch(actor, rows, pk, verb="training.edit")
     return found
 
 
 def course(actor: Actor, pk: Any) -> Course:
-    found: Course = fetch(actor, Course.objects.select_related("current"), pk, verb="training.edit")
+    rows: Any = Course.objects.select_related("current")
+    found: Course = fetch(actor, rows, pk, verb="training.edit")
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max, Min
@@ -95,13 +96,16 @@ def _earn(by: Ruling, payments: Sequence[Row], closed_until: date | None) -> Non
             part=place,
             rule_id=part.rule,
             percent=Decimal(part.percent) / 100,
-            base=from_minor(part.base),
-            sum=from_minor(part.sum),
+            **_sums(part),
         )
         for paid in known(by, new)
         for place, part in enumerate(rules.parts(paid, by.rules, by.margin_share))
     ]
     Accrual.objects.bulk_create(rows, batch_size=CHUNK)
+
+
+def _sums(part: rules.Part) -> dict[str, Any]:
+    return {"base": from_minor(part.base), "sum": from_minor(part.sum)}
 
 
 @transaction.atomic

@@ -100,12 +100,13 @@ def correction_add(actor: Actor, *, employee_id: int, amount: Decimal, reason: s
         found: Accrual = there
         return found
     today = clock.today()
+    money: dict[str, Any] = {"sum": amount}
     row = Accrual(
+        **money,
         employee=employee,
         month=open_month(today, books.closed_until),
         day=today,
         kind=Kind.CORRECTED,
-        sum=amount,
         reason=why,
         by_id=actor.employee_id,
         key=key,

@@ -39,7 +39,7 @@ def _some(ids: list[int], closed_until: date | None) -> None:
     for client, refund, payment, amount in taken.values_list(*columns):
         before[client][refund, payment] = amount
     TakenBack.objects.bulk_create(
-        TakenBack(refund_id=refund, payment_id=payment, amount=from_minor(amount))
+        TakenBack(refund_id=refund, payment_id=payment, **_sums(amount=amount))
         for client in ids
         for refund, payment, amount in rules.taken_back(payments[client], refunds[client], before[client])
     )
@@ -77,7 +77,7 @@ def _rows(ids: list[int], days: dict[int, date], amounts: dict[int, int], closed
     new = [
         _row(earned, refund, days[refund], base, total, closed_until)
         for earned in ledger.filter(kind=Kind.EARNED).order_by("payment", "part")
-        for refund, base, total in _shares(earned, takings[earned.payment_id], amounts)
+        for refund, base, total in _shares(earned, takings[earned.payment_id or 0], amounts)
         if (earned.payment_id, earned.part, refund) not in there
     ]
     Accrual.objects.bulk_create(new)
@@ -87,7 +87,7 @@ def _shares(
     earned: Accrual, takings: list[tuple[int, int]], amounts: dict[int, int]
 ) -> list[tuple[int, int, int]]:
     """Refund → what it takes of this row, in kopecks: counted on all that has been taken back so far."""
-    whole, gone, found = amounts[earned.payment_id], 0, []
+    whole, gone, found = amounts[earned.payment_id or 0], 0, []
     base, total = to_minor(earned.base), to_minor(earned.sum)
     for refund, amount in takings:
         was, gone = gone, gone + amount
@@ -114,6 +114,9 @@ def _row(
         part=earned.part,
         rule_id=earned.rule_id,
         percent=earned.percent,
-        base=-from_minor(base),
-        sum=-from_minor(total),
+        **_sums(base=-base, sum=-total),
     )
+
+
+def _sums(**kopecks: int) -> dict[str, Any]:
+    return {name: from_minor(value) for name, value in kopecks.items()}

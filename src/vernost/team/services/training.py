@@ -36,7 +36,7 @@ def course_draft(actor: Actor, *, course_id: int | None = None, **values: Any) -
         course = Course.objects.create(place=1 + Course.objects.visible_to(actor).count())
     else:
         course = fetch(actor, Course, course_id, verb="training.edit", lock=True)
-    draft = course.versions.visible_to(actor).filter(published_at=None).first()
+    draft: Version | None = course.versions.visible_to(actor).filter(published_at=None).first()
     if draft is None:
         last = course.versions.visible_to(actor).aggregate(n=Max("number"))["n"] or 0
         draft = Version(course=course, number=last + 1)

@@ -31,17 +31,20 @@ class Beside(Lookup):
 
 @Field.register_lookup
 class Literally(Lookup):
-    """``bond__literally="forced"``: equal to a word of the code, written into the SQL as it stands.
+    """``bond__literally="forced"``, ``state__literally=("placed", "paid")``: equal to a word of the code or
+    to one of several, written into the SQL as they stand.
 
-    An index over the few rows that have the word is used only where the planner can read it.
+    An index over the few rows that have the words is used only where the planner can read them.
     """
 
     lookup_name = "literally"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        word = str(self.rhs)
-        if not word.isidentifier():
-            raise ValueError(f"{word!r} is no word of the code")
+        words = [str(word) for word in (self.rhs if isinstance(self.rhs, tuple) else (self.rhs,))]
+        for word in words:
+            if not word.isidentifier():
+                raise ValueError(f"{word!r} is no word of the code")
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = '{word}'", parameters
+        listed = ", ".join(f"'{word}'" for word in words)
+        return f"{column} IN ({listed})" if len(words) > 1 else f"{column} = {listed}", parameters

@@ -1,4 +1,4 @@
-"""Background work: the morning letter, the counts of the trust index."""
+"""Background work: the morning letter, the counts of the trust index and of silence."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 from vernost.access.actor import SYSTEM
 from vernost.agenda.models import Morning
 from vernost.agenda.services.mornings import morning_send, mornings_plan
+from vernost.agenda.services.silence import silence_refresh
 from vernost.agenda.services.trust import trust_refresh
 from vernost.core.jobs import claim, sweep, worked_off
 
@@ -16,6 +17,11 @@ LEASE = timedelta(minutes=5)
 @sweep("trust", every=timedelta(hours=4))
 def count_trust() -> int:
     return trust_refresh(SYSTEM)
+
+
+@sweep("silence", every=timedelta(hours=1))
+def count_silence() -> int:
+    return silence_refresh(SYSTEM)
 
 
 @sweep("mornings", every=timedelta(minutes=5), lease=timedelta(minutes=20))

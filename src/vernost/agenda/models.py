@@ -329,6 +329,32 @@ class Morning(Leased):
         return f"{self.employee_id} {self.day}"
 
 
+class SilenceCount(ScopedModel):
+    """How many clients an employee looks after, and how many of them are past the longest silence (rule 5.6),
+    at ``counted_at``. Of a million clients that takes seconds, so a page does not count them itself."""
+
+    scope = OwnerScope("employee")
+
+    employee = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", null=True, editable=False
+    )
+    clients = models.PositiveIntegerField()
+    silent = models.PositiveIntegerField()
+    counted_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("count of silence")
+        verbose_name_plural = _("counts of silence")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(silent__lte=models.F("clients")), name="agenda_silent_of_clients"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.employee_id}: {self.silent} / {self.clients}"
+
+
 class TrustDay(ScopedModel):
     """Counts of a day for the trust index (rule 1.9): talks by whoever had them, purchases by who sold."""
 

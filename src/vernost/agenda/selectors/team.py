@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q
 from vernost.access.actor import Actor, Role
 from vernost.access.policies import require
 from vernost.agenda import silence
-from vernost.agenda.models import Answer, Contact, Done, How, Kept, Promise, Step
+from vernost.agenda.models import Answer, Contact, Done, How, Kept, Promise, SilenceCount, Step
 from vernost.agenda.selectors.words import Word, promises_kept
 from vernost.clients.models import Client
 from vernost.core import clock
@@ -41,10 +41,12 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """``nobodys``: clients in nobody's day, because nobody looks after them or whoever did has left."""
+    """``nobodys``: clients in nobody's day, because nobody looks after them or whoever did has left.
+    ``counted_at``: when clients and silence were counted; empty, just now."""
 
     members: list[Member]
     nobodys: int
+    counted_at: datetime | None
 
     @property
     def overdue(self) -> int:
@@ -67,11 +69,37 @@ class Team:
         return sum(one.clients for one in self.members)
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Per employee, ``None`` for clients whom nobody looks after."""
+
+    clients: Counter[Any]
+    silent: Counter[Any]
+    counted_at: datetime | None = None
+
+
+def counted_now(actor: Actor) -> Counts:
+    """Two queries over all clients whom the actor sees: seconds where they are a million."""
+    seen = Client.objects.visible_to(actor)
+    silent = seen.filter(silence.past(clock.today()))
+    return Counts(_counted(seen.filter(closed_on=None), F("owner")), _counted(silent, F("owner")))
+
+
+def _counted_before(actor: Actor) -> Counts:
+    rows = list(SilenceCount.objects.visible_to(actor))
+    if not rows:
+        return counted_now(actor)
+    clients = Counter[Any]({one.employee_id: one.clients for one in rows})
+    silent = Counter[Any]({one.employee_id: one.silent for one in rows})
+    return Counts(clients, silent, min(one.counted_at for one in rows))
+
+
 def team(actor: Actor) -> Team:
-    """Everybody whose clients the actor sees and who has any: eleven queries, however many they are."""
+    """Everybody whose clients the actor sees and who has any: ten queries, however many they are, and one
+    more until clients were counted for the first time."""
     require(actor, "agenda.see_team")
-    clients = _counted(Client.objects.visible_to(actor).filter(closed_on=None), F("owner"))
-    silent = _counted(Client.objects.visible_to(actor).filter(silence.past(clock.today())), F("owner"))
+    counts = _counted_before(actor)
+    clients, silent = counts.clients, counts.silent
     overdue, due = _waiting(actor)
     done, words = _done(actor), {word.employee: word for word in promises_kept(actor)}
     people = Employee.objects.active().order_by("name", "pk")
@@ -92,7 +120,8 @@ def team(actor: Actor) -> Team:
         if one.role != Role.MARKETER and (clients[one.pk] or overdue[one.pk] or due[one.pk] or done[one.pk])
     ]
     here = {one.pk for one in every}
-    return Team(members, sum(count for pk, count in clients.items() if pk not in here))
+    nobodys = sum(count for pk, count in clients.items() if pk not in here)
+    return Team(members, nobodys, counts.counted_at)
 
 
 def _waiting(actor: Actor) -> tuple[Counter[Any], Counter[Any]]:

@@ -36,11 +36,14 @@ class Word:
 def promises_kept(actor: Actor) -> list[Word]:
     """Share of promises kept per employee, due within a year, of the clients the actor sees: one query.
 
-    A promise that is open past its day counts against it as a broken one does (rule 5.2).
+    A promise that is open past its day counts against it as a broken one does (rule 5.2). Whoever sees own
+    clients alone is told of their own word alone.
     """
     require(actor, "agenda.see")
     day = clock.today()
     rows = Promise.objects.visible_to(actor).filter(due_on__gt=day - YEAR).order_by()
+    if not actor.sees_all and len(actor.owners) == 1:
+        rows = rows.filter(by_id__in=actor.owners)
     # Not by the key itself: the database would walk everybody's promises along its index to group them.
     rows = rows.annotate(who=Coalesce("by", Value(0)))
     counted = rows.values("who", "by__name").annotate(

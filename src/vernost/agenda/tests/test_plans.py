@@ -12,8 +12,10 @@ from django.urls import reverse
 from tests.cast import Cast
 from vernost.access.actor import SYSTEM
 from vernost.agenda import selectors, services
-from vernost.agenda.models import Contact, Promise
+from vernost.agenda.models import Contact, Promise, SilenceCount
+from vernost.agenda.services.silence import silence_refresh
 from vernost.agenda.tests.test_today import NOON, TODAY, a_full_day, day, late, quiet
+from vernost.clients.models import Client
 from vernost.clients.tests.factories import make
 from vernost.core import clock
 from vernost.core.errors import NotAllowed, NotVisible
@@ -134,6 +136,27 @@ def test_the_head_sees_that_nobody_is_forgotten(cast: Cast) -> None:
             selectors.team(cast.actor(who))
 
 
+def test_silence_is_counted_by_the_hour_as_the_page_counts_it(cast: Cast) -> None:
+    for name, whose in (("S", "owner"), ("T", "teammate"), ("U", "stranger")):
+        quiet(make(cast, name, whose=whose))
+    make(cast, "nobody's", whose="owner")
+    Client.objects.unscoped(reason="test").filter(name="nobody's").update(owner=None)
+    assert silence_refresh(SYSTEM) == silence_refresh(SYSTEM) == 4, "counted anew, not added to"
+    for who in ("head", "director"):
+        actor = cast.actor(who)
+        counted = selectors.team(actor)
+        assert counted.counted_at is not None
+        SilenceCount.objects.unscoped(reason="test").update(counted_at=clock.now() - timedelta(minutes=59))
+        assert "they are counted every hour" in cast.browser(who).get(reverse("today_team")).content.decode()
+        rows = list(SilenceCount.objects.unscoped(reason="test"))
+        SilenceCount.objects.unscoped(reason="test").all().delete()
+        now = selectors.team(actor)
+        assert (now.members, now.nobodys) == (counted.members, counted.nobodys) and now.silent
+        SilenceCount.objects.bulk_create(rows)
+    with pytest.raises(NotAllowed):
+        silence_refresh(cast.actor("director"))
+
+
 def test_whose_manager_has_left_is_in_nobodys_day(cast: Cast) -> None:
     make(cast, "left behind")
     cast.owner.is_active = False
@@ -149,8 +172,12 @@ def test_the_team_costs_a_fixed_number_of_queries(cast: Cast, django_assert_num_
     browser.get(reverse("today_team"))
     for times, whose in ((1, "owner"), (3, "teammate")):
         a_full_day(cast, times=times, whose=whose)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):  # not counted yet: by the page itself
             assert browser.get(reverse("today_team")).status_code == 200
+        silence_refresh(SYSTEM)
+        with django_assert_num_queries(15):
+            assert browser.get(reverse("today_team")).status_code == 200
+        SilenceCount.objects.unscoped(reason="test").all().delete()
         counts.append(len(selectors.team(cast.actor("head")).members))
     assert counts == [1, 2]
 

@@ -196,6 +196,8 @@ def test_how_a_word_was_kept(cast: Cast) -> None:
     ]  # fmt: skip
     Promise.objects.bulk_create(rows)
     shares = {word.name: word.share for word in selectors.promises_kept(actor)}
+    assert shares == {"Owner": 0.5}, "whoever sees own clients alone is told of their own word"
+    shares = {word.name: word.share for word in selectors.promises_kept(cast.actor("head"))}
     assert shares == {"Owner": 0.5, "Head": 0.0}
     assert selectors.promises_kept(cast.actor("stranger")) == []
 

@@ -72,11 +72,11 @@ class Card:
 
 
 def client_card(actor: Actor, client: Client, *, after: str = "") -> Card:
-    """Everything of the card but the client's own row: six queries, whatever there is, and those of the
-    panels."""
+    """Everything of the card but the client's own row: five queries, one more after a merge, and those of
+    the panels."""
     require(actor, "client.see", client)
-    phones, emails, tags = _reached(actor, client)
-    absorbed = _absorbed(client)
+    phones, emails, tags, is_merged = _reached(actor, client)
+    absorbed = _absorbed(client) if is_merged else []
     merges = [one for one in absorbed if one.survivor_id == client.pk]
     return Card(
         client=client,
@@ -95,17 +95,20 @@ def client_card(actor: Actor, client: Client, *, after: str = "") -> Card:
 def _absorbed(client: Client) -> list[Merge]:
     """Who was merged in directly, and whom these had absorbed before; newest first. Who sees the client sees
     its past."""
+    return list(_merges(client).select_related("absorbed", "by"))
+
+
+def _merges(client: Client) -> Any:
     rows: Any = Merge.objects.unscoped(reason="the past of a client that the actor sees")
-    found = rows.filter(undone_at=None, absorbed__merged_into=client).select_related("absorbed", "by")
-    return list(found)
+    return rows.filter(undone_at=None, absorbed__merged_into=client)
 
 
-def _reached(actor: Actor, client: Client) -> tuple[list[Phone], list[Email], list[Tag]]:
-    """Phones, e-mails and tags: three short lists of the same shape, in one query."""
+def _reached(actor: Actor, client: Client) -> tuple[list[Phone], list[Email], list[Tag], bool]:
+    """Phones, e-mails and tags, and whether others were merged in: short lists of one shape, in one query."""
     shape = ("what", "pk", "first", "second", "third", "whose")
 
     def rows(what: str, found: Any, first: str, second: str, third: str, whose: str) -> Any:
-        said = {"what": Value(what), "first": F(first), "second": _text(second), "third": _text(third)}
+        said = {"what": Value(what), "first": _text(first), "second": _text(second), "third": _text(third)}
         return found.order_by().annotate(**said, whose=_text(whose)).values_list(*shape)
 
     every = rows(
@@ -120,11 +123,13 @@ def _reached(actor: Actor, client: Client) -> tuple[list[Phone], list[Email], li
             "2", Email.objects.visible_to(actor).filter(client=client), "address", "", "label", "person__name"
         ),
         rows("3", Tag.objects.visible_to(actor).filter(tagged__client=client), "name", "key", "", ""),
+        rows("4", _merges(client), "", "", "", ""),
         all=True,
     )
     phones: list[Phone] = []
     emails: list[Email] = []
     tags: list[Tag] = []
+    is_merged = False
     for what, pk, first, second, third, whose in sorted(every, key=lambda row: (row[0], row[1])):
         person = KeyPerson(name=whose) if whose else None
         if what == "1":
@@ -133,9 +138,11 @@ def _reached(actor: Actor, client: Client) -> tuple[list[Phone], list[Email], li
             )
         elif what == "2":
             emails.append(Email(pk=pk, client=client, address=first, label=third, person=person))
-        else:
+        elif what == "3":
             tags.append(Tag(pk=pk, name=first, key=second))
-    return phones, emails, sorted(tags, key=lambda tag: tag.key)
+        else:
+            is_merged = True
+    return phones, emails, sorted(tags, key=lambda tag: tag.key), is_merged
 
 
 def _text(column: str) -> Any:

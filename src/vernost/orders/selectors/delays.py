@@ -19,6 +19,7 @@ from vernost.orders.rules import WEEK, Week, on_time_by_week
 MOST = 60  # lines of the board: nobody reads more off a wall
 TO_TELL = 50
 WEEKS = 26
+JOINED = "joined to orders that the actor sees"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,13 @@ class Board:
 def late_to_tell(actor: Actor, owners: Collection[int], today: date) -> list[Late]:
     """Orders of these employees' clients of whose delay the client does not know yet; two queries.
 
-    Either somebody said that it will be late, or the promised day has passed without a word.
+    Either somebody said that it will be late, or the promised day has passed without a word. Found among the
+    few orders that are awaited, not client by client.
     """
-    rows = _untold(_open_late(actor, today)).filter(client__owner__in=owners)
-    rows = rows.filter(client__is_live=True, client__closed_on=None)
+    untold = Delay.objects.unscoped(reason=JOINED).filter(told_at=None)
+    silent = Q(promised_on__lt=today) & ~Exists(_of_the_day())
+    rows = _with_due(_awaited(actor, beside=True)).filter(silent | Q(pk__in=untold.values("order")))
+    rows = rows.filter(client__owner_id__beside=list(owners), client__is_live=True, client__closed_on=None)
     return _lines(actor, rows.order_by("promised_on", "id")[:TO_TELL])
 
 
@@ -70,7 +74,7 @@ def board(actor: Actor) -> Board:
     require(actor, "order.see")
     today = clock.today()
     rows = _open_late(actor, today)
-    awaited = Order.objects.visible_to(actor).filter(state__in=OPEN, promised_on=today)
+    awaited = _awaited(actor).filter(promised_on=today)
     return Board(
         lines=_lines(actor, rows.order_by("due", "id")[:MOST]),
         late=rows.order_by().count(),
@@ -129,26 +133,33 @@ def delay_causes(actor: Actor, *, every: bool = False) -> list[DelayCause]:
 
 def _with_due(rows: Any) -> Any:
     """``due``: the day first promised."""
-    first = Delay.objects.unscoped(reason="joined to orders that the actor sees")
+    first = Delay.objects.unscoped(reason=JOINED)
     earliest = first.filter(order=OuterRef("pk")).order_by("was").values("was")[:1]
     return rows.annotate(due=Coalesce(Subquery(earliest), "promised_on"))
 
 
 def _open_late(actor: Actor, today: date) -> Any:
     """Awaited orders whose first promised day is over, or of which it is known that it will not be kept."""
-    delays = Delay.objects.unscoped(reason="joined to orders that the actor sees").filter(
-        order=OuterRef("pk")
-    )
-    rows = _with_due(Order.objects.visible_to(actor).filter(state__in=OPEN, promised_on__isnull=False))
+    delays = Delay.objects.unscoped(reason=JOINED).filter(order=OuterRef("pk"))
+    rows = _with_due(_awaited(actor))
     return rows.filter(Q(promised_on__lt=today) | Exists(delays))
 
 
 def _untold(rows: Any) -> Any:
-    delays = Delay.objects.unscoped(reason="joined to orders that the actor sees").filter(
-        order=OuterRef("pk")
-    )
-    unsaid = Q(promised_on__lt=clock.today()) & ~Exists(delays.filter(was=OuterRef("promised_on")))
+    delays = Delay.objects.unscoped(reason=JOINED).filter(order=OuterRef("pk"))
+    unsaid = Q(promised_on__lt=clock.today()) & ~Exists(_of_the_day())
     return rows.filter(unsaid | Exists(delays.filter(told_at=None)))
+
+
+def _of_the_day() -> Any:
+    """What is known of the day that stands promised now."""
+    delays = Delay.objects.unscoped(reason=JOINED)
+    return delays.filter(order=OuterRef("pk"), was=OuterRef("promised_on"))
+
+
+def _awaited(actor: Actor, *, beside: bool = False) -> Any:
+    rows = Order.objects.visible_to(actor, beside=beside)
+    return rows.filter(state__literally=OPEN, promised_on__isnull=False)
 
 
 def _lines(actor: Actor, rows: Any) -> list[Late]:

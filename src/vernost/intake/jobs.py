@@ -11,7 +11,8 @@ from django.conf import settings
 
 from vernost.access.actor import SYSTEM
 from vernost.core.jobs import sweep
-from vernost.intake import imap, selectors, services
+from vernost.intake import selectors, services
+from vernost.post import imap
 
 AT_ONCE = 500
 

@@ -12,9 +12,10 @@ from vernost.access.actor import Actor
 from vernost.clients.rules import email_of
 from vernost.core import clock
 from vernost.core.practice import COUNTRY
-from vernost.intake import imap, letters
 from vernost.intake.models import Channel, Mailbox
 from vernost.intake.services.receiving import request_receive, sender
+from vernost.post import imap
+from vernost.post import incoming as letters
 from vernost.staff.models import Employee
 
 log = logging.getLogger(__name__)

@@ -14,10 +14,11 @@ import pytest
 from tests.cast import Cast
 from vernost.clients.tests.factories import make
 from vernost.core.errors import Misconfigured
-from vernost.intake import imap, letters
 from vernost.intake.models import Mailbox, State
 from vernost.intake.services.letters import mailbox_read
 from vernost.intake.tests.factories import everyone_of
+from vernost.post import imap
+from vernost.post import incoming as letters
 
 WHEN = '"30-Nov-2026 10:00:00 +0300"'
 PLAIN = (

@@ -15,6 +15,7 @@ from vernost.playbooks import services as playbooks
 from vernost.playbooks.models import Playbook
 from vernost.post import services as post
 from vernost.post.letter_kinds import BY_HAND
+from vernost.post.models import InboundLetter, Tied
 
 OF_CLIENT = "promise_add letter_write complaint_add client_dossier client_value"
 OF_CASE = "complaint " + " ".join(
@@ -42,6 +43,8 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
     case = complaints.complaint_take(anna, client_id=client.pk, text="Привезли не тот помол", wish="Заменить")
     said = {"subject": "Прайс", "text": "Вот он, как обещала."}
     letter = post.letter_to_client(anna, client_id=client.pk, kind=BY_HAND, **said)
+    said = {"tied": Tied.REFERENCE, "token": "places", "text": "Спасибо, берём двадцать.", "letter": letter}
+    answer = InboundLetter.objects.create(client=client, subject="Re: Прайс", address="a@b.ru", **said)
     playbook = Playbook.objects.visible_to(anna).get(slug="slipping")
     note = playbooks.note_add(anna, playbook_id=playbook.pk, text="Спрашивают про рассрочку")
     form = SiteForm.objects.create(slug="places", title="Спросите нас", language="ru")
@@ -58,6 +61,7 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
         "dossier_add": {"pk": client.pk, "about": "growth"},
         "dossier_edit": {"pk": client.pk, "entry": entry.pk},
         "letter": {"pk": letter.pk},
+        "letter_in": {"pk": answer.pk},
         "letter_leave": {"secret": "nothing"},
         "playbook_version": {"pk": playbook.pk, "number": 1},
         "playbook_note_answer": {"pk": note.pk},

@@ -210,6 +210,13 @@ def a_letter(cast: Cast) -> dict[str, Any]:
     return {"pk": services.letter_to_client(cast.actor("owner"), client_id=a_client(cast).pk, **said).pk}
 
 
+def an_answer(cast: Cast) -> dict[str, Any]:
+    from vernost.post.models import InboundLetter, Tied
+
+    said = {"tied": Tied.REFERENCE, "token": "t", "text": "Yes, twenty kilos.", "subject": "Re: Price list"}
+    return {"pk": InboundLetter.objects.create(client=a_client(cast), **said).pk}
+
+
 def a_return(cast: Cast) -> dict[str, Any]:
     from vernost.orders import services
 
@@ -441,6 +448,8 @@ ROUTES: dict[str, Row] = {
     "playbook_note_answer": only("director", "marketer", kwargs=a_field_note),
     # post/
     "letters": employees(),
+    "letters_in": employees(),
+    "letter_in": of_client(kwargs=an_answer),
     "letter": of_client(kwargs=a_letter),
     "letter_cancel": of_client(302, method="post", kwargs=a_letter),
     "letter_again": of_client(302, method="post", kwargs=a_letter),

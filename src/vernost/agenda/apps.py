@@ -7,6 +7,7 @@ class AgendaConfig(AppConfig):
 
     def ready(self) -> None:
         from vernost.agenda import (  # noqa: F401
+            answered_letters,
             birthdays,
             jobs,
             kinds,
@@ -21,6 +22,7 @@ class AgendaConfig(AppConfig):
 
         own_belongings.register_own()
         own_facets.register_own()
+        answered_letters.register_own()
         birthdays.register_own()
         late_deliveries.register_own()
         silence.register_own()

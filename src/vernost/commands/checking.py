@@ -105,6 +105,16 @@ def _reactions() -> str:
     return f"{given_up.count()} given up, the last of them {last.reaction}: {error[0]}"
 
 
+def _mailbox() -> str:
+    """Asked now, with the password that is set: nothing is read."""
+    from django.conf import settings
+
+    from vernost.post.receiving import trouble_of
+
+    url = settings.ENVIRONMENT.intake_imap_url
+    return trouble_of(url) if url else ""
+
+
 def _director() -> str:
     from vernost.access.actor import Role
     from vernost.staff.models import Employee
@@ -122,5 +132,6 @@ CHECKS: dict[str, Callable[[], str]] = {
     "queue": _queue,
     "background work": _sweeps,
     "reactions": _reactions,
+    "mailbox": _mailbox,
     "director": _director,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -114,6 +115,15 @@ def mailbox(*schemes: str) -> Callable[[str], str]:
     return parsed
 
 
+def answers_to(value: str) -> str:
+    local, at, domain = value.strip().rpartition("@")
+    if value and not (local and at and "." in domain and not re.search(r"[\s<>,;]", value)):
+        raise ValueError("use one address, such as answers+@firm.ru")
+    if len(local) > 25:  # RFC 5321 allows 64 signs, and a token takes 34 of them
+        raise ValueError("use an address of at most 25 signs before its @")
+    return value.strip()
+
+
 def setting(name: str, read: Callable[[str], Any], default: str, about: str, *, secret: bool = False) -> Any:
     return dataclasses.field(
         metadata={"name": name, "read": read, "default": default, "help": about, "secret": secret}
@@ -194,6 +204,14 @@ class Environment:
     )
     mail_from: str = setting(
         "VERNOST_MAIL_FROM", text, "Vernost <vernost@localhost>", "Sender of the letters to employees."
+    )
+    mail_reply: str = setting(
+        "VERNOST_MAIL_REPLY",
+        answers_to,
+        "",
+        "Where clients answer letters: an address whose letters come into the mailbox of "
+        "VERNOST_INTAKE_IMAP_URL. With a plus before its @ (answers+@firm.ru) each letter has its own; empty: "
+        "the manager’s address.",
     )
     intake_imap_url: str = setting(
         "VERNOST_INTAKE_IMAP_URL",

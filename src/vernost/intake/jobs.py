@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.conf import settings
-
 from vernost.access.actor import SYSTEM
 from vernost.core.jobs import sweep
 from vernost.intake import selectors, services
-from vernost.post import imap
 
 AT_ONCE = 500
 
@@ -31,9 +28,3 @@ def give_requests_out() -> int:
 def escalate_requests() -> int:
     due = selectors.due_for_escalating(SYSTEM, limit=AT_ONCE)
     return sum(services.request_escalate(SYSTEM, request_id=pk) for pk in due)
-
-
-@sweep("requests_mail", every=timedelta(minutes=1), lease=timedelta(minutes=10))
-def read_the_mailbox() -> int:
-    url: str = settings.ENVIRONMENT.intake_imap_url
-    return services.mailbox_read(imap.address(url)) if url else 0

@@ -222,18 +222,6 @@ class Request(ScopedModel):
         return self.is_open and self.first_answer_at is None
 
 
-class Mailbox(models.Model):
-    """How far a mailbox has been read, by its own numbers."""
-
-    name = models.CharField(max_length=200, unique=True)
-    validity = models.BigIntegerField(default=0)
-    last_uid = models.BigIntegerField(default=0)
-    read_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Way(models.TextChoices):
     """How requests are given out."""
 

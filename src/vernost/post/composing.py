@@ -17,8 +17,9 @@ from django.utils.safestring import mark_safe
 
 from vernost.clients.models import Client
 from vernost.core.practice import FIRM_NAME, FIRM_PHONE
-from vernost.post import letter_kinds
+from vernost.post import letter_kinds, tokens
 from vernost.post.models import Letter
+from vernost.staff.models import Employee
 
 NOBODY = "Vernost"
 
@@ -76,11 +77,20 @@ def message(letter: Letter) -> EmailMultiAlternatives:
         text,
         from_email=formataddr((firm, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[letter.address],
-        reply_to=[formataddr((manager.name, manager.email))] if context["manager"] and manager else None,
+        reply_to=_reply_to(letter, context["manager"], firm),
         headers=_headers(letter),
     )
     mail.attach_alternative(html, "text/html")
     return mail
+
+
+def _reply_to(letter: Letter, manager: Employee | None, firm: str) -> list[str] | None:
+    """Into the mailbox that is read, to the letter's own address there; without one, to the manager."""
+    where = settings.ENVIRONMENT.mail_reply
+    if where and letter.client_id is not None:
+        name = manager.name if manager is not None else firm
+        return [formataddr((name, tokens.address_of(where, letter.pk)))]
+    return [formataddr((manager.name, manager.email))] if manager is not None else None
 
 
 def _headers(letter: Letter) -> dict[str, str]:

@@ -1,8 +1,7 @@
-"""Letters to the firm become requests: read by IMAP, each once, nothing changed in the mailbox.
+"""A mailbox over IMAP: its letters after a number, nothing changed in it.
 
-``VERNOST_INTAKE_IMAP_URL=imaps://user:password@host/INBOX``. What was read last is kept by the mailbox's own
-numbers (UID), moved in the transaction of each request; where it was lost, a letter's own Message-ID tells
-that it is there already. The first time only letters of the last two days are taken.
+``VERNOST_INTAKE_IMAP_URL=imaps://user:password@host/INBOX``. Whatever keeps it from being read is a
+``MailboxTrouble`` with a code, told to people in words (troubles.py).
 """
 
 from __future__ import annotations
@@ -19,12 +18,11 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 from vernost.core import clock
-from vernost.core.errors import Misconfigured
+from vernost.post.troubles import MailboxTrouble
 
 log = logging.getLogger(__name__)
 TIMEOUT = 20
 LARGEST = 256 * 1024  # of a letter that much is read; pictures stand further down
-AT_ONCE = 50
 FIRST_LOOK = timedelta(days=2)
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -58,6 +56,7 @@ class Came:
     uid: int
     at: datetime
     raw: bytes
+    size: int  # of the whole letter, of which ``raw`` may be the beginning
 
 
 class Box:
@@ -65,10 +64,11 @@ class Box:
 
     def __init__(self, server: imaplib.IMAP4, folder: str) -> None:
         self.server = server
-        said, _data = server.select(_quoted(folder), readonly=True)
-        if said != "OK":
-            raise Misconfigured(f"There is no folder {folder} in the mailbox.")
-        self.validity = int((server.response("UIDVALIDITY")[1] or [b"0"])[0] or 0)
+        with _spoken():
+            said, _data = server.select(_quoted(folder), readonly=True)
+            if said != "OK":
+                raise MailboxTrouble("folder", folder)
+            self.validity = int((server.response("UIDVALIDITY")[1] or [b"0"])[0] or 0)
 
     def after(self, last_uid: int) -> list[int]:
         """Numbers of letters that came after; of the last days where nothing is known yet."""
@@ -79,25 +79,50 @@ class Box:
         return self._search(f"SINCE {since.day}-{MONTHS[since.month - 1]}-{since.year}")
 
     def _search(self, what: str) -> list[int]:
-        _said, data = self.server.uid("SEARCH", what)
+        with _spoken():
+            _said, data = self.server.uid("SEARCH", what)
         words = b" ".join(part for part in data if isinstance(part, bytes)).split()
         return sorted(int(word) for word in words if word.isdigit())
 
     def letter(self, uid: int) -> Came | None:
         """Its beginning; None for one that was deleted meanwhile."""
-        what = f"(INTERNALDATE BODY.PEEK[]<0.{LARGEST}>)"
-        _said, data = self.server.uid("FETCH", str(uid), what)
+        what = f"(INTERNALDATE RFC822.SIZE BODY.PEEK[]<0.{LARGEST}>)"
+        with _spoken():
+            _said, data = self.server.uid("FETCH", str(uid), what)
         for part in data:
             if isinstance(part, tuple) and len(part) == 2:
-                return Came(uid, _moment(part[0]), part[1])
+                size = re.search(rb"RFC822\.SIZE (\d+)", part[0])
+                return Came(uid, _moment(part[0]), part[1], int(size[1]) if size else len(part[1]))
         return None
 
 
 @contextmanager
-def opened(where: Address) -> Iterator[Box]:
-    server = _connected(where)
+def _spoken() -> Iterator[None]:
+    """Around words with the server: a line that breaks off is told apart from a fault of ours."""
     try:
-        server.login(where.user, where.password)
+        yield
+    except (imaplib.IMAP4.abort, OSError) as error:
+        raise MailboxTrouble("dropped", str(error)) from error
+    except imaplib.IMAP4.error as error:
+        raise MailboxTrouble("answer", str(error)) from error
+
+
+@contextmanager
+def opened(where: Address) -> Iterator[Box]:
+    try:
+        server = _connected(where)
+    except ssl.SSLError as error:
+        raise MailboxTrouble("tls", str(error)) from error
+    except (OSError, imaplib.IMAP4.error) as error:
+        raise MailboxTrouble("away", str(error)) from error
+    try:
+        with _spoken():
+            try:
+                server.login(where.user, where.password)
+            except imaplib.IMAP4.abort:
+                raise
+            except imaplib.IMAP4.error as error:
+                raise MailboxTrouble("password", str(error)) from error
         yield Box(server, where.folder)
     finally:
         try:
@@ -116,7 +141,7 @@ def _connected(where: Address) -> imaplib.IMAP4:
         server.starttls(ssl_context=safely)
     elif where.host not in LOCAL:
         server.shutdown()
-        raise Misconfigured(f"{where.host} offers no TLS: the password would be read on the way.")
+        raise MailboxTrouble("open_line", where.host)
     return server
 
 

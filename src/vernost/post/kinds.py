@@ -29,3 +29,9 @@ FREED = kind(
     erasure=NothingPersonal("that an address works, not which"),
     timeline=True,
 )
+REPLIED = kind(
+    "letter.replied", N_("The client answered by letter: {subject}"), erasure=_SUBJECT, timeline=True
+)
+ANSWERED_BY_MACHINE = kind(
+    "letter.answered_by_machine", N_("An automatic answer came: {subject}"), erasure=_SUBJECT, timeline=True
+)

@@ -17,7 +17,7 @@ from vernost.access.scoping import ScopedModel
 from vernost.clients.models import Client
 from vernost.core import clock
 from vernost.core.models import Leased
-from vernost.post import letter_kinds, reasons
+from vernost.post import letter_kinds, reasons, troubles
 
 LONGEST_SUBJECT = 300
 LONGEST_TEXT = 50_000
@@ -115,6 +115,9 @@ class Letter(ScopedModel, Leased):
             models.Index(fields=("-created_at", "-id"), name="post_by_time"),
             models.Index(fields=("state", "-created_at", "-id"), name="post_by_state"),
             models.Index(fields=("about_type", "about_id"), name="post_about", condition=~Q(about_type="")),
+            # An answer names the letter, or comes from where it went; a report of the mail does either.
+            models.Index(fields=("message_id",), name="post_message_id"),
+            models.Index(fields=("address", "-sent_at"), name="post_sent_to", condition=Q(state=State.SENT)),
         )
 
     def __str__(self) -> str:
@@ -135,6 +138,87 @@ class Letter(ScopedModel, Leased):
     @property
     def may_go_again(self) -> bool:
         return self.state == State.FAILED and bool(self.text)
+
+
+class Tied(models.TextChoices):
+    """By what an answer was known to be one."""
+
+    REFERENCE = "reference", _("the letter it names")
+    TOKEN = "token", _("the address it came to")
+    ADDRESS = "address", _("the address it came from")
+
+
+class InboundLetter(ScopedModel):
+    """An answer of a client to a letter of ours. ``by_machine``: an absence, a loop: kept, no more."""
+
+    scope = OwnerScope("client__owner", client="client")
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="letters_in", db_index=False)
+    letter = models.ForeignKey(Letter, models.SET_NULL, related_name="answers", null=True)
+    tied = models.CharField(max_length=9, choices=Tied.choices)
+    token = models.CharField(max_length=64, unique=True, editable=False)  # of its Message-ID
+    name = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=LONGEST_SUBJECT, blank=True)
+    text = models.TextField(max_length=LONGEST_TEXT, blank=True)
+    attachments = models.JSONField(default=list)  # [{"name": …, "size": bytes}]; bodies stay in the mailbox
+    size = models.PositiveBigIntegerField(default=0)
+    is_cut = models.BooleanField(default=False)
+    by_machine = models.BooleanField(default=False)
+    # What the letter was about: complaints and others pick up their own.
+    about_type = models.CharField(max_length=60, blank=True, editable=False)
+    about_id = models.BigIntegerField(null=True, editable=False)
+    came_at = models.DateTimeField(default=clock.now)
+    read_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ("-came_at", "-id")
+        verbose_name = _("answer to a letter")
+        verbose_name_plural = _("answers to letters")
+        constraints = (
+            models.CheckConstraint(condition=Q(tied__in=Tied.values), name="post_inbound_tied_known"),
+        )
+        indexes = (
+            models.Index(fields=("client", "-came_at", "-id"), name="post_inbound_of_client"),
+            models.Index(fields=("-came_at", "-id"), name="post_inbound_by_time"),
+            models.Index(
+                fields=("about_type", "about_id"), name="post_inbound_about", condition=~Q(about_type="")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def who(self) -> str:
+        return self.name or self.address
+
+
+class Mailbox(models.Model):
+    """How far a mailbox has been read, by its own numbers, and what keeps it from being read."""
+
+    name = models.CharField(max_length=200, unique=True)
+    validity = models.BigIntegerField(default=0)
+    last_uid = models.BigIntegerField(default=0)
+    ahead = models.PositiveIntegerField(default=0)  # letters that were there and are not read yet
+    read_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=20, blank=True)
+    trouble_since = models.DateTimeField(null=True)
+    stuck_uid = models.BigIntegerField(default=0)
+    stuck_times = models.PositiveSmallIntegerField(default=0)
+    stepped_over = models.PositiveIntegerField(default=0)  # letters that broke our reading thrice
+
+    class Meta:
+        verbose_name = _("mailbox")
+        verbose_name_plural = _("mailboxes")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def why(self) -> str:
+        return troubles.words(self.trouble) if self.trouble else ""
 
 
 class Stopped(models.TextChoices):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from vernost.clients.belongings import HandOver, Overwrite, Rows, TakeBack, register
 from vernost.core.errors import Text
 from vernost.post import handover_letters
-from vernost.post.models import Letter, State
+from vernost.post.models import InboundLetter, Letter, State
 
 # That a letter left, and when, stays for sums; whom it was to and what it said goes.
 NOTHING_SAID = {
@@ -40,5 +40,10 @@ class Letters(Rows):
         super().erase(client_ids)
 
 
+NO_ANSWER = {"name": "", "address": "", "subject": "", "text": "", "attachments": []}
+
+
 def register_own() -> None:
+    answers = Overwrite(NO_ANSWER)
+    register(Rows(InboundLetter, label=_("answers to letters"), erasing=answers, private=("token", "letter")))
     register(Letters(Letter, label=_("letters"), erasing=Overwrite(NOTHING_SAID), private=INSIDE))

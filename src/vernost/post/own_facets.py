@@ -16,7 +16,7 @@ from vernost.post.reasons import ADDRESS_REFUSED, BOUNCED
 def _panel(actor: Actor, client: Any) -> Mapping[str, Any] | None:
     letters = selectors.letters_of(actor, client)
     bounced = any(one.reason in (BOUNCED, ADDRESS_REFUSED) for one in letters)
-    return {"letters": letters, "bounced": bounced}
+    return {"letters": letters, "bounced": bounced, "answers": selectors.answers_of(actor, client)}
 
 
 PANELS = (

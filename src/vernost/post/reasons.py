@@ -38,6 +38,7 @@ UNSUBSCRIBED = reason("unsubscribed", _("The reader of this address has unsubscr
 TOO_OFTEN = reason("too_often", _("The client has had as many letters in 7 days as the firm allows."))
 ADDRESS_REFUSED = reason("address_refused", _("The mail server says that there is no such address."))
 SERVER_REFUSED = reason("server_refused", _("The mail server did not take the letter."))
+CAME_BACK = reason("came_back", _("The letter came back: the reader’s mail server did not keep it."))
 GAVE_UP = reason("gave_up", _("The mail server could not be reached, or put us off, for three days."))
 BROKEN = reason("broken", _("The letter could not be written: tell whoever looks after Vernost."))
 UNSURE = reason(

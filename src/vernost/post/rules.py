@@ -46,3 +46,12 @@ def refusal(code: int, said: str, *, of_recipient: bool) -> Refusal:
 
 def pause(attempts: int) -> timedelta:
     return min(timedelta(minutes=2 ** min(attempts, 10)), LONGEST_PAUSE)
+
+
+def came_back(status: str, words: str) -> Refusal:
+    """Of a letter that was taken and came back: by its status, or the status in the server's words where the
+    report's own says nothing («5.0.0»); a bare «user unknown» is about the address."""
+    found = re.search(r"\b5\.\d{1,3}\.\d{1,3}\b", words)
+    said = status if status and status != "5.0.0" else (found[0] if found else "")
+    code = re.search(r"\b5\d\d\b", words)
+    return refusal(int(code[0]) if code else 550, said or words, of_recipient=True)

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch, key
-from vernost.access.policies import require
+from vernost.access.policies import may, require
 from vernost.clients.models import Client
 from vernost.core import clock
 from vernost.core.errors import NotVisible
 from vernost.core.paging import Page, keyset_page
+from vernost.post import imap, receiving
 from vernost.post.checks import verdict
 from vernost.post.letter_kinds import OFFER
-from vernost.post.models import Letter, State
+from vernost.post.models import InboundLetter, Letter, Mailbox, State
 
 NEWEST = ("-created_at", "-id")
 SHOWN = 5
+MOST_ANSWERS = 50
 LATELY = timedelta(days=7)
 
 
@@ -75,6 +79,49 @@ def letter_card(actor: Actor, pk: Any) -> Letter:
 def letters_of(actor: Actor, client: Client) -> list[Letter]:
     rows = Letter.objects.visible_to(actor).filter(client=client).defer("text", "html", "last_error")
     return list(rows.order_by(*NEWEST)[:SHOWN])
+
+
+def inbound_list(actor: Actor, *, client: str = "", after: str = "") -> Page[Any]:
+    """Answers of clients, the newest first."""
+    require(actor, "letter.see")
+    rows = InboundLetter.objects.visible_to(actor).select_related("client").defer("text")
+    if client:
+        rows = rows.filter(client=key(client))
+    return keyset_page(rows, order=("-came_at", "-id"), after=after)
+
+
+def inbound_card(actor: Actor, pk: Any) -> InboundLetter:
+    require(actor, "letter.see")
+    rows: Any = InboundLetter.objects.select_related("client__owner", "letter")
+    inbound: InboundLetter = fetch(actor, rows, pk)
+    return inbound
+
+
+def answers_to(actor: Actor, letter: Letter) -> list[InboundLetter]:
+    rows = InboundLetter.objects.visible_to(actor).filter(letter=letter)
+    return list(rows.order_by("came_at", "pk")[:MOST_ANSWERS])
+
+
+def answers_of(actor: Actor, client: Client) -> list[InboundLetter]:
+    rows = InboundLetter.objects.visible_to(actor).filter(client=client, by_machine=False).defer("text")
+    return list(rows.order_by("-came_at", "-pk")[:SHOWN])
+
+
+def to_answer(actor: Actor, owners: Collection[int], since: datetime) -> Any:
+    """Answers that nobody has written to the client about since; machines ask for nothing."""
+    ours = Letter.objects.unscoped(reason="joined to answers that the actor sees")
+    written = ours.filter(client=OuterRef("client"), author__isnull=False, created_at__gt=OuterRef("came_at"))
+    rows = InboundLetter.objects.visible_to(actor).filter(client__owner__in=owners, by_machine=False)
+    rows = rows.filter(came_at__gt=since, client__is_live=True, client__closed_on=None)
+    return rows.exclude(Exists(written)).select_related("client").order_by("came_at", "pk")
+
+
+def mailboxes(actor: Actor) -> list[Mailbox]:
+    """How reading goes: of the box that is set now, for whoever sees the firm's terms."""
+    url = settings.ENVIRONMENT.intake_imap_url
+    if not url or not may(actor, "terms.see"):
+        return []
+    return list(Mailbox.objects.filter(name=receiving.name_of(imap.address(url))))
 
 
 def offers_held(client: Client) -> str:

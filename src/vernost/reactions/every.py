@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from vernost.reactions import delivery_late, lost, promise_broken, request_unanswered, returned
+from vernost.reactions import (
+    delivery_late,
+    letter_answered,
+    lost,
+    promise_broken,
+    request_unanswered,
+    returned,
+)
 
-__all__ = ["delivery_late", "lost", "promise_broken", "request_unanswered", "returned"]
+__all__ = ["delivery_late", "letter_answered", "lost", "promise_broken", "request_unanswered", "returned"]

@@ -7,7 +7,7 @@ from vernost.intake.services.giving_out import (
     request_escalate,
     request_give_out,
 )
-from vernost.intake.services.letters import mailbox_read
+from vernost.intake.services.letters import request_from_letter
 from vernost.intake.services.receiving import request_receive
 from vernost.intake.services.working import (
     request_answer,
@@ -22,12 +22,12 @@ from vernost.intake.services.working import (
 __all__ = [
     "desk_change",
     "form_save",
-    "mailbox_read",
     "request_answer",
     "request_assign",
     "request_client",
     "request_close",
     "request_escalate",
+    "request_from_letter",
     "request_give_out",
     "request_receive",
     "request_reopen",

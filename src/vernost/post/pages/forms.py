@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vernost.clients.rules import tidy
 from vernost.post.letter_kinds import BY_HAND, OFFER
 from vernost.post.models import LONGEST_SUBJECT, LONGEST_TEXT, State
 from vernost.post.selectors import Asked
@@ -40,3 +41,9 @@ def asked_of(given: Any) -> Asked:
         kind=given.get("kind", "")[:40].replace("\x00", ""),
         client=given.get("client", ""),
     )
+
+
+def subject_of(given: Any) -> str:
+    """Of the letter that is answered: «Re:» once, however often it went to and fro."""
+    subject = tidy(given.get("answer", ""))[: LONGEST_SUBJECT - 4]
+    return subject if not subject or subject[:3].casefold() == "re:" else f"Re: {subject}"

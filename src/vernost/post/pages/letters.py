@@ -15,7 +15,7 @@ from vernost.core.forms import saves
 from vernost.core.parts import done, failed, page_or_part
 from vernost.post import letter_kinds, reasons, selectors, services
 from vernost.post.models import Letter, State
-from vernost.post.pages.forms import LetterForm, asked_of
+from vernost.post.pages.forms import LetterForm, asked_of, subject_of
 
 
 @allowed("letter.see")
@@ -30,6 +30,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         "states": State.choices,
         "reasons": reasons.every(),
         "kinds": letter_kinds.every(),
+        "mailboxes": selectors.mailboxes(actor),
     }
     return page_or_part(request, "post/list.html", {"results": "post/list_results.html"}, context)
 
@@ -37,8 +38,31 @@ def letter_list(request: HttpRequest) -> HttpResponse:
 @allowed("letter.see")
 @require_GET
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    context = {"letter": selectors.letter_card(actor_of_request(request), pk)}
+    actor = actor_of_request(request)
+    found = selectors.letter_card(actor, pk)
+    context = {"letter": found, "answers": selectors.answers_to(actor, found)}
     return page_or_part(request, "post/letter_card.html", {"drawer": "post/letter_card.html#drawer"}, context)
+
+
+@allowed("letter.see")
+@require_GET
+def inbound_list(request: HttpRequest) -> HttpResponse:
+    actor, asked = actor_of_request(request), asked_of(request.GET)
+    context = {
+        "client": selectors.client_asked(actor, asked),
+        "page": selectors.inbound_list(actor, client=asked.client, after=request.GET.get("after", "")),
+        "asked": asked,
+        "mailboxes": selectors.mailboxes(actor),
+    }
+    return page_or_part(request, "post/inbound.html", {"results": "post/inbound_results.html"}, context)
+
+
+@allowed("letter.see")
+@require_GET
+def inbound(request: HttpRequest, pk: int) -> HttpResponse:
+    context = {"answer": selectors.inbound_card(actor_of_request(request), pk)}
+    parts = {"drawer": "post/inbound_card.html#drawer"}
+    return page_or_part(request, "post/inbound_card.html", parts, context)
 
 
 @allowed("letter.write")
@@ -46,7 +70,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     actor, made = actor_of_request(request), list[Letter]()
     client = fetch(actor, Client, pk, verb="letter.write")
-    form = LetterForm(request.POST or None)
+    form = LetterForm(request.POST or None, initial={"subject": subject_of(request.GET)})
     if request.method == "POST" and saves(
         form, lambda: made.append(services.letter_to_client(actor, client_id=pk, **form.values()))
     ):

@@ -16,8 +16,9 @@ from vernost.playbooks.models import Playbook
 from vernost.post import services as post
 from vernost.post.letter_kinds import BY_HAND
 from vernost.post.models import InboundLetter, Tied
+from vernost.reviews import services as reviews
 
-OF_CLIENT = "promise_add letter_write complaint_add client_dossier client_value"
+OF_CLIENT = "promise_add letter_write complaint_add client_dossier client_value review_ask"
 OF_CASE = "complaint " + " ".join(
     f"complaint_{step}"
     for step in (
@@ -36,6 +37,7 @@ OF_CASE = "complaint " + " ".join(
 OF_PLAYBOOK = "playbook playbook_edit playbook_draft"
 OF_HANDOVER = "handover handover_split handover_clients handover_letter"
 OF_FORM = "site_form site_form_thanks"
+OF_WIDGET = "reviews_shown review_visitor"
 
 
 def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, Any]]:
@@ -50,6 +52,10 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
     form = SiteForm.objects.create(slug="places", title="Спросите нас", language="ru")
     request = intake.request_receive(anna, channel="phone", phone="+79160000001", text="Есть ли декаф?")
     entry = clients.dossier_add(anna, client_id=client.pk, about="risk", title="Сменился закупщик")
+    said_of_us = {"stars": 5, "text": "Кения удалась", "name": "Анна", "agreed_how": "По телефону"}
+    review = reviews.review_take(anna, client_id=client.pk, **said_of_us)
+    reviews.review_publish(director, review_id=review.pk)
+    widget = reviews.widget_change(director, address="places")
     handover = clients.handover_plan(director, leaver_id=anna.employee_id or 0)
     return {
         **{name: {"pk": client.pk} for name in OF_CLIENT.split()},
@@ -57,6 +63,9 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
         **{name: {"pk": playbook.pk} for name in OF_PLAYBOOK.split()},
         **{name: {"pk": handover.pk} for name in OF_HANDOVER.split()},
         **{name: {"slug": form.slug} for name in OF_FORM.split()},
+        **{name: {"slug": widget.address} for name in OF_WIDGET.split()},
+        "review": {"pk": review.pk},
+        "review_write": {"secret": review.secret},
         "case": {"token": links.token_of(case)},
         "dossier_add": {"pk": client.pk, "about": "growth"},
         "dossier_edit": {"pk": client.pk, "entry": entry.pk},

@@ -301,6 +301,27 @@ def a_site_form(cast: Cast) -> Any:
     return known or services.form_save(cast.actor("director"), slug="site", title="Ask us", is_open=True)
 
 
+def _a_review(cast: Cast, **values: Any) -> Any:
+    from vernost.reviews import services
+
+    said = {"stars": 5, "text": "Good", "agreed_how": "By phone", **values}
+    return services.review_take(cast.actor("owner"), client_id=a_client(cast).pk, **said)
+
+
+def a_review(cast: Cast) -> dict[str, Any]:
+    return {"pk": _a_review(cast).pk}
+
+
+def address_of_review(cast: Cast) -> dict[str, Any]:
+    return {"secret": _a_review(cast).secret}
+
+
+def a_widget(cast: Cast) -> dict[str, Any]:
+    from vernost.reviews import services
+
+    return {"slug": services.widget_change(cast.actor("director"), address="firm").address}
+
+
 def a_deal(cast: Cast) -> dict[str, Any]:
     from decimal import Decimal
 
@@ -690,6 +711,29 @@ ROUTES: dict[str, Row] = {
     "winback_results": only("head", "director", "marketer"),
     "winback_round": employees(kwargs=a_winback_round),
     "winback_round_call_off": only("head", "director", status=302, method="post", kwargs=a_winback_round),
+    # reviews/: marketing speaks for the firm in public, and sees every review
+    "reviews": employees(),
+    "review_add": employees(),
+    "review": Row({**of_client().answers, "marketer": 200}, kwargs=a_review),
+    "review_publish": only("marketer", "head", "director", status=302, method="post", kwargs=a_review),
+    "review_decline": only(
+        "marketer", "head", "director", status=302, method="post", kwargs=a_review, data={"reason": "x"}
+    ),
+    "review_hide": only("marketer", "head", "director", status=302, method="post", kwargs=a_review),
+    "review_back": only("marketer", "head", "director", status=302, method="post", kwargs=a_review),
+    "review_answer": only(
+        "marketer", "head", "director", status=302, method="post", kwargs=a_review, data={"text": "Thanks"}
+    ),
+    "review_agreement": Row(
+        {**of_client(302).answers, "marketer": 302}, method="post", kwargs=a_review, data={"how": "By phone"}
+    ),
+    "review_tie": only("marketer", "head", "director", status=404, method="post", kwargs=a_review),
+    "review_ask": of_client(kwargs=pk_of_client),
+    "review_widget": only("marketer", "director"),
+    "review_script": everybody(kwargs=a_widget),
+    "reviews_shown": everybody(kwargs=a_widget),
+    "review_visitor": everybody(kwargs=a_widget),
+    "review_write": everybody(kwargs=address_of_review),
     "note_add": of_client(302, method="post", kwargs=pk_of_client, data={"text": "x"}),
     "note_edit": of_client(kwargs=part_of_client("note")),
     "note_remove": of_client(302, method="post", kwargs=part_of_client("note")),

@@ -174,6 +174,13 @@ POLICIES: dict[str, Who] = {
     "training.see_all": DIRECTOR,
     "training.edit": DIRECTOR,
     "training.waive": DIRECTOR,
+    # reviews/
+    "review.see": EVERYONE,
+    "review.ask": EVERYONE,
+    "review.take": EVERYONE,
+    "review.moderate": HEADS | MARKETING,
+    "review.widget": MARKETING,
+    "review.write": NOBODY,
     # retention/
     "facts.see": EVERYONE,
     "facts.refresh": HEADS | MARKETING,
@@ -194,6 +201,7 @@ POLICIES: dict[str, Who] = {
     "winback.results_by_employee": HEADS,
     "winback.ask": HEADS,  # open and close polls and brainstorms
     "winback.answer": EVERYONE,
+    "mouth.see": EVERYONE,
 }
 
 

@@ -39,6 +39,7 @@ CONTEXTS = [
     "vernost.complaints",
     "vernost.voice",
     "vernost.team",
+    "vernost.reviews",
     "vernost.agenda",
     "vernost.playbooks",
     "vernost.post",

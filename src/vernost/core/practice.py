@@ -104,9 +104,25 @@ PROMOTERS_PER_NEW = number(
     "mouth.promoters", V, _("Promoters who bring one new client"), "2", "0.1", "100", rule="4.6"
 )
 CRITIC_TURNS_AWAY = number("mouth.critic", V, _("Clients a critic turns away"), "5", "0", "100", rule="4.6")
+CRITIC_TELLS = number("mouth.tells", V, _("People a critic tells, at least"), "4", "0", "100", rule="4.6")
+CRITIC_TELLS_MOST = number(
+    "mouth.tells_most", V, _("People a critic tells, at most"), "6", "0", "100", rule="4.6"
+)
 ONE_IN_COMPLAINS = number(
     "mouth.complains", V, _("One unhappy client complains of"), "10", "1", "100", rule="4.6"
 )
+REVIEWS_ASKED = flag("review.asks", V, _("After a delivery clients are asked for a review"), True, rule="4.7")
+REVIEW_AFTER = whole(
+    "review.after", V, _("A review is asked for after the delivery by"), 7, 0, 90, rule="4.7", unit=DAYS
+)
+REVIEW_PAUSE = whole(
+    "review.pause", V, _("One client is asked for a review again after"), 90, 1, 730, rule="4.7", unit=DAYS
+)
+REVIEW_OPEN = whole(
+    "review.open", V, _("The link to write a review stays open for"), 180, 1, 730, rule="4.7", unit=DAYS
+)
+REVIEW_PRAISE = whole("review.praise", V, _("A review is praise from stars"), 4, 2, 5, rule="4.7")
+REVIEW_BLAME = whole("review.blame", V, _("A review opens a complaint up to stars"), 3, 0, 4, rule="4.7")
 
 COMPLAINT_SILENCE = whole(
     "complaint.silence", C, _("Silence to one who complained, working"), 18, 1, 180, rule="5.1", unit=HOURS

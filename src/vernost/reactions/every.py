@@ -9,6 +9,17 @@ from vernost.reactions import (
     promise_broken,
     request_unanswered,
     returned,
+    review_blame,
+    review_praise,
 )
 
-__all__ = ["delivery_late", "letter_answered", "lost", "promise_broken", "request_unanswered", "returned"]
+__all__ = [
+    "delivery_late",
+    "letter_answered",
+    "lost",
+    "promise_broken",
+    "request_unanswered",
+    "returned",
+    "review_blame",
+    "review_praise",
+]

@@ -38,4 +38,4 @@ def test_no_style_or_script_stands_inside_a_template() -> None:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\sstyle=|<style|\son[a-z]+=\"|hx-on", text), path
         for script in re.findall(r"<script[^>]*>", text):
-            assert "src=" in script or "application/json" in script, path
+            assert "src=" in script or "application/json" in script or "ld+json" in script, path

@@ -36,6 +36,7 @@ OF_CASE = "complaint " + " ".join(
 )
 OF_PLAYBOOK = "playbook playbook_edit playbook_draft"
 OF_HANDOVER = "handover handover_split handover_clients handover_letter"
+OF_INDICATOR = "indicator indicator_rows indicator_aim"
 OF_FORM = "site_form site_form_thanks"
 OF_WIDGET = "reviews_shown review_visitor"
 
@@ -69,6 +70,7 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
         "case": {"token": links.token_of(case)},
         "dossier_add": {"pk": client.pk, "about": "growth"},
         "dossier_edit": {"pk": client.pk, "entry": entry.pk},
+        **{name: {"slug": "revenue"} for name in OF_INDICATOR.split()},
         "letter": {"pk": letter.pk},
         "letter_in": {"pk": answer.pk},
         "letter_leave": {"secret": "nothing"},

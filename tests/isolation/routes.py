@@ -551,6 +551,14 @@ ROUTES: dict[str, Row] = {
     "sources": employees(),
     "loss": employees(),
     "loss_names": employees(),
+    "indicators": employees(),
+    "indicator": employees(kwargs=lambda cast: {"slug": "revenue"}),
+    "indicator_rows": employees(kwargs=lambda cast: {"slug": "revenue"}),
+    "indicator_aim": only("director", kwargs=lambda cast: {"slug": "revenue"}),
+    "indicators_export": only("head", "director", "marketer", kwargs=lambda cast: {"form": "csv"}),
+    "indicator_export": only(
+        "head", "director", "marketer", kwargs=lambda cast: {"slug": "revenue", "form": "csv"}
+    ),
     # staff/
     "staff": employees(),
     "employee": employees(kwargs=of_owner),

@@ -202,6 +202,10 @@ POLICIES: dict[str, Who] = {
     "winback.ask": HEADS,  # open and close polls and brainstorms
     "winback.answer": EVERYONE,
     "mouth.see": EVERYONE,
+    # indicators/
+    "indicator.see": EVERYONE,
+    "indicator.aim": DIRECTOR,
+    "indicator.export": HEADS | MARKETING,
 }
 
 

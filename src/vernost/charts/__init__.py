@@ -11,12 +11,14 @@ from vernost.charts.drawing import Texts
 from vernost.charts.lifecycle import LifecyclePart, lifecycle_bar
 from vernost.charts.months import MonthBar, months_ahead
 from vernost.charts.palette import DARK, LIGHT, css_variables, themed
+from vernost.charts.paper import PaperGroup, PaperPicture, PaperRow, paper
 from vernost.charts.pareto import ParetoPoint, ParetoWords, pareto_curve
 from vernost.charts.pyramid import PyramidTier, pyramid
 from vernost.charts.rfm import SCORES, RfmTile, RfmWords, rfm_map
 from vernost.charts.rhythm import RhythmWords, rhythm_strip
 from vernost.charts.shares import ShareBar, shares
 from vernost.charts.sparkline import sparkline
+from vernost.charts.trend import TrendDot, TrendLine, trend
 from vernost.charts.vega import warm_up
 from vernost.charts.yardstick import yardstick
 
@@ -32,6 +34,9 @@ __all__ = [
     "CohortWords",
     "LifecyclePart",
     "MonthBar",
+    "PaperGroup",
+    "PaperPicture",
+    "PaperRow",
     "ParetoPoint",
     "ParetoWords",
     "PyramidTier",
@@ -40,12 +45,15 @@ __all__ = [
     "RhythmWords",
     "ShareBar",
     "Texts",
+    "TrendDot",
+    "TrendLine",
     "bars",
     "calibration",
     "cohort_map",
     "css_variables",
     "lifecycle_bar",
     "months_ahead",
+    "paper",
     "pareto_curve",
     "pyramid",
     "rfm_map",
@@ -53,6 +61,7 @@ __all__ = [
     "shares",
     "sparkline",
     "themed",
+    "trend",
     "warm_up",
     "yardstick",
 ]

@@ -22,6 +22,10 @@ from vernost.interrupts import INTERRUPTED, is_interrupt
 COMMANDS = {
     "demo": ("demonstrating", "a sample firm on localhost:8000, fresh as of today; prints who may sign in"),
     "refresh": ("refreshing", "compute every client's facts anew"),
+    "indicators": (
+        "indicating",
+        "count the days of the thirty-five indicators anew; goes on where it was cut off",
+    ),
     "serve": ("serving", "web, worker and clock in one; stops cleanly on Ctrl-C or SIGTERM"),
     "web": ("serving", "the web server alone"),
     "worker": ("working", "background work and the clock alone"),

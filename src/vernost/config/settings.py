@@ -32,6 +32,7 @@ CONTEXTS = [
     "vernost.api",
     "vernost.reactions",
     "vernost.winback",
+    "vernost.indicators",
     "vernost.retention",
     "vernost.courtesy",
     "vernost.sales",

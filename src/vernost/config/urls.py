@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("vernost.clients.pages.urls")),
     path("", include("vernost.staff.pages.urls")),
     path("", include("vernost.retention.pages.urls")),
+    path("", include("vernost.indicators.pages.urls")),
     path("api/v1/", api.urls),
     path("", include("vernost.ui.urls")),
 ]

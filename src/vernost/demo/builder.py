@@ -42,6 +42,7 @@ from vernost.demo import (
     complaining,
     deliveries,
     handing,
+    indicating,
     names,
     playbooks,
     post,
@@ -138,6 +139,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     facts_refresh(SYSTEM, as_of=day)
     handing.plan_a_handover()
     trust_refresh(SYSTEM)
+    indicating.fill(firm.people)
     return firm
 
 

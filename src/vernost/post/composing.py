@@ -81,6 +81,10 @@ def message(letter: Letter) -> EmailMultiAlternatives:
         headers=_headers(letter),
     )
     mail.attach_alternative(html, "text/html")
+    if (parts := letter_kinds.known(letter.kind).parts) is not None:
+        with translation.override(letter.language):
+            for part in parts(letter):
+                mail.attach(part)
     return mail
 
 

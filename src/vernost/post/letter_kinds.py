@@ -9,7 +9,10 @@ keeps to their hours, and is asked about by every guard.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from email.mime.base import MIMEBase
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,26 +22,34 @@ from vernost.core.errors import Text
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
-    """``needs``: the consent without which it is not sent. ``by_hand``: written by a person, not by us."""
+    """``needs``: the consent without which it is not sent. ``by_hand``: written by a person, not by us.
+    ``parts``: what goes with the letter (pictures that its HTML shows, files), made when it leaves."""
 
     name: str
     title: Text
     advertising: bool
     needs: Purpose | None
     by_hand: bool
+    parts: Callable[[Any], Iterable[MIMEBase]] | None = None
 
 
 _KINDS: dict[str, LetterKind] = {}
 
 
 def letter_kind(
-    name: str, title: Text, *, advertising: bool = False, needs: Purpose | None = None, by_hand: bool = False
+    name: str,
+    title: Text,
+    *,
+    advertising: bool = False,
+    needs: Purpose | None = None,
+    by_hand: bool = False,
+    parts: Callable[[Any], Iterable[MIMEBase]] | None = None,
 ) -> LetterKind:
     if name in _KINDS:
         raise ValueError(f"the kind of letters {name} is declared twice")
     if advertising and needs is None:
         needs = Purpose.LETTERS
-    _KINDS[name] = LetterKind(name, title, advertising, needs, by_hand)
+    _KINDS[name] = LetterKind(name, title, advertising, needs, by_hand, parts)
     return _KINDS[name]
 
 

@@ -142,6 +142,16 @@ def loss_report(actor: Actor, period: Period) -> Report:
     return Report(period, firm, sorted(lines.values(), key=lambda one: -one.lost) if by_employee else [])
 
 
+def stayed(day: date) -> list[tuple[int | None, int, int]]:
+    """Per manager: clients a year before that day, and of them those who are on it. For the firm's"
+    " own sums."""
+    rows = ClientFacts.objects.unscoped(reason="sums of the whole firm by day")
+    year_ago = day - timedelta(days=365)
+    was = rows.annotate(then=_at(year_ago, ""), now=_at(day, "") if day < clock.today() else F("lifecycle"))
+    both = Count("pk", filter=Q(now__in=IN))
+    return list(was.filter(then__in=IN).order_by().values_list("owner").annotate(n=Count("pk"), both=both))
+
+
 FLOWS: dict[str, Any] = {
     "start": Q(then__in=IN),
     "new": (Q(then__isnull=True) | Q(then=Lifecycle.POTENTIAL)) & ~Q(now=Lifecycle.POTENTIAL),

@@ -48,6 +48,10 @@ _EVENTS = pa.schema(
 _MOMENT = pa.field("moment", pa.int64())
 _BACK = _EVENTS.append(_MOMENT)
 _SOLD_AT = pa.schema([("order_id", pa.int64()), _MOMENT])
+_CHANGES = pa.schema([("client", pa.int64()), ("day", pa.date32()), ("after", pa.string())])
+_STANDING = pa.schema(
+    [("client", pa.int64()), ("owner", pa.int64()), ("money", pa.int64()), ("purchases", pa.int64())]
+)
 _PEOPLE = pa.schema(
     [
         ("client", pa.int64()),
@@ -108,6 +112,18 @@ def stood(client_ids: Sequence[int] | None = None) -> pa.Table:
     columns += [_day(f"f.{name}") for name in crossings.DAYS] + [f"f.{name}" for name in crossings.STOOD]
     source = f"FROM retention_clientfacts f WHERE true{_among('f.client_id', client_ids)}"
     return _table(columns, source, _STOOD, by="f.client_id" if client_ids is None else "")
+
+
+def changes() -> pa.Table:
+    """``client, day, after`` of every change of standing that is kept."""
+    columns = ["c.client_id", _day("c.day"), "c.after"]
+    return _table(columns, "FROM retention_lifecyclechange c WHERE true", _CHANGES, by="c.id")
+
+
+def standing() -> pa.Table:
+    """``client, owner, money, purchases``: whose each client is, and what they bring a year."""
+    columns = ["f.client_id", "f.owner_id", "f.money_a_year", "f.purchases"]
+    return _table(columns, "FROM retention_clientfacts f WHERE true", _STANDING, by="f.client_id")
 
 
 def _among(column: str, client_ids: Sequence[int] | None) -> str:

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class IndicatorsConfig(AppConfig):
+    name = "vernost.indicators"
+    label = "indicators"
+
+    def ready(self) -> None:
+        from vernost.indicators import jobs, kinds, menu, registry  # noqa: F401

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from vernost.charts.drawing import Texts, element, figure, sheet, text
 
 WIDE, HIGH, EDGE = 595.0, 842.0, 36.0
-ROW, HEAD = 15.0, 20.0
+ROW, HEAD, GAP = 15.0, 20.0, 2.0
 PICTURE = 46.0
 
 
@@ -47,11 +47,11 @@ def paper(
     for place, one in enumerate(pictures):
         body += _picture(one, EDGE + step * place, 88, step - 14)
     number = sum(len(group.rows) for group in groups)
-    room = HIGH - 176 - EDGE - HEAD * len(groups)
+    room = HIGH - 176 - EDGE - (HEAD + GAP) * len(groups)
     row, down = min(ROW, room / max(number, 1)), 176.0
     for group in groups:
         body += text(group.name, x=EDGE, y=down, font_size=10, font_weight=600, fill="accent")
-        down += 5
+        down += GAP
         for one in group.rows:
             down += row
             body += element("line", x1=EDGE, x2=WIDE - EDGE, y1=down + 4, y2=down + 4, stroke="hairline")
@@ -59,7 +59,7 @@ def paper(
             body += text(one.value, x=330, y=down, font_size=9, font_weight=600, text_anchor="end")
             body += text(one.change, x=345, y=down, font_size=9, fill=one.tone)
             body += text(one.target, x=WIDE - EDGE, y=down, font_size=9, fill="muted", text_anchor="end")
-        down += HEAD - 5
+        down += HEAD
     return sheet(body, texts, width=WIDE, height=HIGH)
 
 

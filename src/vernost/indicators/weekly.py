@@ -28,6 +28,7 @@ from vernost.indicators import drawing, selectors, words
 from vernost.indicators.models import Weekly
 from vernost.indicators.periods import Period, Span
 from vernost.indicators.selectors import Board, Line
+from vernost.language import NBSP
 from vernost.post.composing import written
 from vernost.post.letter_kinds import letter_kind
 from vernost.post.models import Letter
@@ -136,8 +137,15 @@ def _png(line: Line, period: Period) -> bytes:
 
 def _on_paper(svg: str) -> str:
     """A ground of its own: a reader of letters in the dark shows it as it was drawn."""
-    head, _sign, rest = svg.partition(">")
+    head, _sign, rest = _plain(svg).partition(">")
     return f'{head}><rect width="100%" height="100%" fill="{charts.LIGHT["surface"]}"/>{rest}'
+
+
+def _plain(svg: str) -> str:
+    """Not every machine has a font with the sign of the rouble, and one without it changes the"
+    " whole figure's."""
+    word = pgettext("currency", "RUB")
+    return svg.replace(f"{NBSP}₽", f"{NBSP}{word}").replace("₽", f"{word}{NBSP}")
 
 
 def _pdf(board: Board) -> bytes:
@@ -157,7 +165,7 @@ def _pdf(board: Board) -> bytes:
     )
     heading = FIRM_NAME.value() or "Vernost"
     svg = charts.paper(heading, lead, pictures, groups, charts.Texts(heading, lead))
-    return bytes(vl_convert.svg_to_pdf(svg))
+    return bytes(vl_convert.svg_to_pdf(_plain(svg)))
 
 
 def _row(line: Line) -> charts.PaperRow:

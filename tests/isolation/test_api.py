@@ -51,6 +51,7 @@ ENDPOINTS: dict[str, Row] = {
     "GET /promises": everyone(forbidden=("marketer",)),
     "POST /promises": of_owner(201, data=about_client(text="x", due_on=TOMORROW)),
     "GET /tasks": everyone(forbidden=("marketer",)),
+    "GET /indicators": everyone(),
     "POST /tasks": of_owner(201, data=about_client(due_on=TOMORROW)),
 }
 # Lists hold nothing of the owner's for whoever does not see it.

@@ -9,14 +9,15 @@ from vernost.api import answers
 from vernost.api.once import once
 from vernost.api.tokens import Bearer
 from vernost.clients.api.routes import router as clients
+from vernost.indicators.api.routes import router as indicators
 from vernost.intake.api.routes import router as requests
 from vernost.orders.api.routes import router as orders
 
 api = NinjaAPI(
     title="Vernost",
     version="1",
-    description="Keeping clients: requests, clients, orders, talks, promises, tasks. See docs/api.md.",
-    urls_namespace="api",
+    description="Keeping clients: requests, clients, orders, talks, promises, tasks, indicators; see
+    docs/api.md", urls_namespace="api",
     auth=Bearer(),
     docs_url=None,  # its page would load scripts from somebody else's server
 )
@@ -26,3 +27,4 @@ api.add_router("/requests", requests)
 api.add_router("/clients", clients)
 api.add_router("/orders", orders)
 api.add_router("", agenda)
+api.add_router("/indicators", indicators)

@@ -16,8 +16,8 @@ from vernost.orders.api.routes import router as orders
 api = NinjaAPI(
     title="Vernost",
     version="1",
-    description="Keeping clients: requests, clients, orders, talks, promises, tasks, indicators; see
-    docs/api.md", urls_namespace="api",
+    description="Keeping clients: requests, clients, orders, talks, promises, tasks. See docs/api.md.",
+    urls_namespace="api",
     auth=Bearer(),
     docs_url=None,  # its page would load scripts from somebody else's server
 )

@@ -49,6 +49,7 @@ from vernost.demo import (
     selling,
     staff,
     talking,
+    team,
 )
 from vernost.demo.courtesies import fill as ask_after_orders
 from vernost.demo.marketing import costs as pay_for_channels
@@ -138,6 +139,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     )
     facts_refresh(SYSTEM, as_of=day)
     handing.plan_a_handover()
+    team.fill(firm.rows.get(Order, []), firm.people, seed, day)
     trust_refresh(SYSTEM)
     indicating.fill(firm.people)
     return firm

@@ -19,6 +19,7 @@ class RetentionConfig(AppConfig):
             on_today,
             on_voice,
             own_belongings,
+            topics_told,
         )
 
         own_belongings.register_own()
@@ -29,5 +30,6 @@ class RetentionConfig(AppConfig):
         on_today.register_own()
         on_voice.register_own()
         classes_told.register_own()
+        topics_told.register_own()
         after_orders.listen()
         after_terms.listen()

@@ -1,6 +1,6 @@
 """What clients' answers say there is to learn: a floor above puts a function here (rule 4.4).
 
-topics.suggested_by(causes_of_critics)         # in AppConfig.ready of reactions/: actor → [Topic(…), …]
+topics.suggested_by(causes_of_critics)         # in AppConfig.ready of retention/: actor → [Topic(…), …]
 """
 
 from __future__ import annotations

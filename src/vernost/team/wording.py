@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from vernost.access.actor import Role
-from vernost.core.typed import typed_day, typed_number
+from vernost.core.typed import in_russian, typed_number
+from vernost.language import translator
 
 if TYPE_CHECKING:
     from vernost.team.models import Rule
@@ -30,10 +32,14 @@ def rule_said(rule: Rule) -> str:
         parts.append(_("products with “{words}”").format(words=rule.product))
     if rule.whose == "payment":
         parts.append(_("to whose client it is at the payment"))
-    parts.append(_("from {day}").format(day=typed_day(rule.since)))
+    parts.append(_("from {day}").format(day=_day(rule.since)))
     if rule.until:
-        parts.append(_("until {day}").format(day=typed_day(rule.until)))
+        parts.append(_("until {day}").format(day=_day(rule.until)))
     return "; ".join(parts)
+
+
+def _day(day: date) -> str:
+    return translator("ru" if in_russian() else "en").day(day)
 
 
 def percent_said(rule: Rule) -> str:

@@ -11,6 +11,7 @@ from vernost.access.scopes import EveryoneScope
 from vernost.access.scoping import ScopedModel
 from vernost.core import clock
 from vernost.playbooks.steps import said
+from vernost.team.material import Block, blocks
 from vernost.team.questions import Question, read_questions
 from vernost.team.scopes import PeopleScope
 
@@ -97,6 +98,10 @@ class Version(ScopedModel):
     @property
     def text(self) -> str:
         return said({"ru": self.text_ru, "en": self.text_en})
+
+    @property
+    def blocks(self) -> list[Block]:
+        return blocks(self.text)
 
     @property
     def questions(self) -> list[Question]:

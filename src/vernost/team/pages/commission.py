@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -22,6 +22,8 @@ from vernost.team import services
 from vernost.team.pages.forms import CorrectionForm
 from vernost.team.rules import month_of
 from vernost.team.selectors import commission as read
+
+OFFERED = 25
 
 
 @allowed("commission.see")
@@ -61,6 +63,14 @@ def month_asked(request: HttpRequest, name: str = "month") -> date:
         return month_of(clock.today())
 
 
+def months_offered(asked: date) -> list[date]:
+    """This month and the two years before it, and whichever was asked for; the latest first."""
+    found = [month_of(clock.today())]
+    while len(found) < OFFERED:
+        found.append(month_of(found[-1] - timedelta(days=1)))
+    return sorted({*found, asked}, reverse=True)
+
+
 @allowed("commission.see")
 @require_GET
 def export(request: HttpRequest) -> Any:
@@ -94,6 +104,7 @@ def everybody(request: HttpRequest) -> HttpResponse:
     month = month_asked(request)
     lines = read.everybody(actor, month)
     context: dict[str, Any] = {"lines": lines, "month": month, "total": sum(one.total for one in lines)}
+    context["months"] = months_offered(month)
     context["largest"] = max((one.total for one in lines), default=0)
     context |= read.closing(actor, month)
     return render(request, "team/commission_all.html", context)

@@ -120,7 +120,7 @@ class CourseForm(forms.Form):
     title_en = forms.CharField(label=_("title in English"), max_length=120, required=False)
     text_ru = forms.CharField(
         label=_("material in Russian"), max_length=20_000, required=False, widget=MANY_LINES,
-        help_text=_("An empty line begins a paragraph, a dash a step. Addresses become links."),
+        help_text=_("“# ” begins a heading, “- ” a step, an empty line a paragraph. Addresses become links."),
     )  # fmt: skip
     questions_ru = forms.CharField(
         label=_("questions in Russian"), max_length=10_000, required=False, widget=MANY_LINES,

@@ -1,4 +1,4 @@
-"""What critics complain of is what there is to learn (rule 4.4): the topics of the last year for training."""
+"""What critics complain of is what there is to learn (rule 4.4): topics for training."""
 
 from __future__ import annotations
 

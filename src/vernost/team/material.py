@@ -1,4 +1,4 @@
-"""What a course gives to read, as a person types it: «# » a heading, «- » a step, an empty line a paragraph."""
+"""What a course gives to read, as typed: «# » a heading, «- » a step, an empty line a paragraph."""
 
 from __future__ import annotations
 

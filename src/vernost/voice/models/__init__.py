@@ -1,5 +1,15 @@
-"""Surveys, waves, invitations, responses, causes. Import from here."""
+"""Surveys, waves, invitations, responses, causes, paths of answers, improvements. Import from here."""
 
+from vernost.voice.models.loops import (
+    ENDS,
+    LONGEST_WORDS,
+    Improvement,
+    Loop,
+    Measured,
+    Outcome,
+    Path,
+    Stage,
+)
 from vernost.voice.models.responses import LONGEST_COMMENT, Answer, Cause, Response, Theme
 from vernost.voice.models.surveys import (
     MOST_QUESTIONS,
@@ -17,16 +27,24 @@ from vernost.voice.models.surveys import (
 from vernost.voice.models.tallies import TalliedDay, Tally, What
 
 __all__ = [
+    "ENDS",
     "LONGEST_COMMENT",
+    "LONGEST_WORDS",
     "MOST_QUESTIONS",
     "Answer",
     "Cause",
     "Channel",
+    "Improvement",
     "Invitation",
     "InvitationState",
+    "Loop",
+    "Measured",
+    "Outcome",
+    "Path",
     "Question",
     "QuestionKind",
     "Response",
+    "Stage",
     "Survey",
     "SurveyKind",
     "SurveyState",

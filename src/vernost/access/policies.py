@@ -181,6 +181,13 @@ POLICIES: dict[str, Who] = {
     "review.moderate": HEADS | MARKETING,
     "review.widget": MARKETING,
     "review.write": NOBODY,
+    # voice/: what follows from an answer
+    "loop.see": EVERYONE,
+    "loop.work": CARING,
+    "loop.open": NOBODY,
+    "loop.see_by_employee": HEADS,
+    "improvement.see": EVERYONE,
+    "improvement.edit": HEADS | MARKETING,
     # retention/
     "facts.see": EVERYONE,
     "facts.refresh": HEADS | MARKETING,

@@ -51,6 +51,9 @@ HINTS: dict[str, Text] = {
     "nps.threshold": _("From here on loyalty is near."),
     "nps.leaders": _("The best firms of a trade stand here."),
     "nps.critic_call": _("Nine working hours are a working day."),
+    "nps.repeat": _("Whether the help was felt: the mark before and after stands with the answer."),
+    "nps.repeat_in_pause": _("Without it, they are asked once the pause is over."),
+    "nps.thanks_letter": _("A call is warmer; a letter comes where promoters are many."),
     "nps.cause_repeats": _(
         "Named by so many critics and passives of a period, it is offered as an improvement."
     ),

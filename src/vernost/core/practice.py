@@ -100,6 +100,15 @@ CRITIC_CALL = whole(
 CAUSE_REPEATS = whole(
     "nps.cause_repeats", V, _("A cause repeats from so many answers on"), 3, 2, 100, rule="4.5"
 )
+NPS_REPEAT = whole(
+    "nps.repeat", V, _("A critic who was helped is asked again after"), 14, 0, 365, rule="4.4", unit=DAYS
+)
+NPS_REPEAT_IN_PAUSE = flag(
+    "nps.repeat_in_pause", V, _("This one time, in spite of the pause between surveys"), False, rule="4.3"
+)
+NPS_THANKS_LETTER = flag(
+    "nps.thanks_letter", V, _("A promoter is thanked by a letter at once, not by hand"), False, rule="4.4"
+)
 PROMOTERS_PER_NEW = number(
     "mouth.promoters", V, _("Promoters who bring one new client"), "2", "0.1", "100", rule="4.6"
 )

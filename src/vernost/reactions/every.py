@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from vernost.reactions import (
+    answered,
+    complaint_of_answer,
     delivery_late,
     letter_answered,
     lost,
@@ -14,6 +16,8 @@ from vernost.reactions import (
 )
 
 __all__ = [
+    "answered",
+    "complaint_of_answer",
     "delivery_late",
     "letter_answered",
     "lost",

@@ -11,8 +11,13 @@ class VoiceConfig(AppConfig):
             jobs,
             kinds,
             letter_kinds,
+            loop_jobs,
+            loop_kinds,
+            loop_menu,
+            loop_on_today,
             menu,
             own_belongings,
+            own_loops,
             shipping,
             tally_jobs,
             tallying,
@@ -20,5 +25,7 @@ class VoiceConfig(AppConfig):
         )
 
         own_belongings.register_own()
+        own_loops.register_own()
+        loop_on_today.register_own()
         post_migrate.connect(shipping.ship, sender=self)
         post_migrate.connect(tallying.install, sender=self)

@@ -8,9 +8,7 @@ _SCORE = NothingPersonal("a path and an outcome out of our own lists")
 _OURS = NothingPersonal("the firm's own improvement, with no word of a client")
 
 # data: path, outcome (both as they are kept), said (as people read it)
-OPENED = kind("voice.loop_opened", N_("The answer asks for an act of ours: {said}"), erasure=_SCORE)
 MOVED = kind("voice.loop_moved", N_("The answer was corrected: {said}"), erasure=_SCORE, timeline=True)
-TRIED = kind("voice.loop_tried", N_("{actor} called about the answer: nobody answered"), erasure=_SCORE)
 LATE = kind(
     "voice.loop_late", N_("Nobody has called the critic in time: the head was told"), erasure=_SCORE,
     timeline=True,

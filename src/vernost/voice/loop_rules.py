@@ -9,8 +9,8 @@ from math import sqrt
 
 from vernost.core.worktime import WorkCalendar
 from vernost.voice.models import ENDS, Outcome, Path, Stage, SurveyKind
+from vernost.voice.rules import kind_of
 
-PROMOTER_FROM, PASSIVE_FROM = 9, 7
 # What nobody chooses on the page: a complaint is opened, a letter is sent.
 BY_THEMSELVES = (Outcome.COMPLAINT, Outcome.LETTER)
 # The client was spoken to: written down as a talk, so that the silence towards them is over.
@@ -25,9 +25,7 @@ Z95 = 1.959963984540054
 
 def path_of(score: int) -> Path:
     """Rule 4.2: promoters 9–10, passives 7–8, critics 0–6."""
-    if score >= PROMOTER_FROM:
-        return Path.PROMOTER
-    return Path.PASSIVE if score >= PASSIVE_FROM else Path.CRITIC
+    return Path(kind_of(SurveyKind.NPS, score))
 
 
 def is_pursued(*, kind: str, score: int | None, guess: bool, client_id: int | None) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -157,6 +158,18 @@ class Complaint(ScopedModel):
     @property
     def is_open(self) -> bool:
         return self.step != Step.CONFIRMED
+
+    @property
+    def origin(self) -> str:
+        """The page of what it came from (key «loop:7:12» → the answer), if there is such an address."""
+        name, _colon, rest = self.key.partition(":")
+        number = rest.partition(":")[0]
+        if not (name and number.isascii() and number.isdigit()):
+            return ""
+        try:
+            return reverse(name, args=[int(number)])
+        except NoReverseMatch:
+            return ""
 
     @property
     def is_paused(self) -> bool:

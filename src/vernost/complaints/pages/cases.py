@@ -35,6 +35,8 @@ from vernost.core.errors import Text
 from vernost.core.forms import saves
 from vernost.core.parts import done, page_or_part
 
+PREFILLED = ("text", "channel", "product", "key")  # by an address that leads here from an answer or a review
+
 
 @allowed("complaint.see")
 @require_GET
@@ -69,7 +71,8 @@ def complaint(request: HttpRequest, pk: int) -> HttpResponse:
 def complaint_add(request: HttpRequest, pk: int) -> HttpResponse:
     actor, made = actor_of_request(request), []
     client = fetch(actor, Client, pk, verb="complaint.take")
-    form = TakeForm(_posted(request), actor=actor, client=client)
+    given = {name: request.GET[name] for name in PREFILLED if name in request.GET}
+    form = TakeForm(_posted(request), actor=actor, client=client, initial=given)
     take = lambda: made.append(services.complaint_take(actor, client_id=pk, **form.values()))  # noqa: E731
     if form.is_bound and saves(form, take):
         done(request, _("The complaint is taken; the client is told who is responsible."))

@@ -35,6 +35,8 @@ class TakeForm(forms.Form):
     product = forms.CharField(label=_("product or service"), max_length=200, required=False)
     responsible = forms.ChoiceField(label=_("responsible"), required=False)
     received_at = MomentField(label=_("received"), required=False, help_text=_("Empty: now."))
+    # What it comes from, named as its page («loop:7»: an answer): the same one opens one case.
+    key = forms.RegexField(r"^[a-z_]{1,20}:\d{1,18}$", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Actor, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,9 +45,11 @@ class TakeForm(forms.Form):
         people = [(str(one.pk), one.name) for one in who_may_be_responsible(client)]
         self.fields["responsible"].choices = people  # type: ignore[attr-defined]
         self.initial.setdefault("responsible", str(client.owner_id or ""))
+        self.client = client
 
     def values(self) -> dict[str, Any]:
         clean = dict(self.cleaned_data)
+        clean["key"] = f"{clean['key']}:{self.client.pk}" if clean["key"] else ""
         for name in ("order", "responsible"):
             number = clean.pop(name)
             clean[f"{name}_id"] = int(number) if number else None

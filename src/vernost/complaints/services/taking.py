@@ -18,7 +18,7 @@ from vernost.complaints.rules import deadline
 from vernost.complaints.services import letters
 from vernost.complaints.services.moving import IN_JOURNAL, case_of, entry, event, said, save, stepped
 from vernost.core import clock, worktime
-from vernost.core.errors import Invalid
+from vernost.core.errors import Invalid, NotVisible
 from vernost.orders.models import Order
 from vernost.staff.actors import actor_of
 from vernost.staff.models import Employee
@@ -45,6 +45,8 @@ def complaint_take(
     """
     client: Client = fetch(actor, Client, client_id, verb="complaint.take", lock=True)
     if key and (there := Complaint._base_manager.filter(key=key).first()) is not None:
+        if there.client_id != client.pk:
+            raise NotVisible  # a key of another client's case
         return there
     if received_at is not None and received_at > clock.now():
         raise Invalid(received_at=_("This time has not come yet."))

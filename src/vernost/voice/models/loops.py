@@ -64,8 +64,8 @@ class Loop(ScopedModel):
     """The path of one answer. ``whose``: who is to walk it, the client's manager or who stands above them;
     ``due_at``: of a critic, in working hours; ``took``: minutes of working time from the answer to the end.
 
-    ``moves`` counts the corrections that changed the path. ``about_*``: what it led to (a complaint), named as
-    the journal names its subjects. ``repeat_at``: when a critic who was helped is asked again, once;
+    ``moves`` counts the corrections that changed the path. ``about_*``: what it led to (a complaint), named
+    as the journal names its subjects. ``repeat_at``: when a critic who was helped is asked again, once;
     ``repeat``: that invitation; ``repeat_held``: why there is none.
     """
 
@@ -110,7 +110,8 @@ class Loop(ScopedModel):
         constraints = (
             models.CheckConstraint(condition=Q(path__in=Path.values), name="voice_loop_path_known"),
             models.CheckConstraint(
-                condition=(_OPEN & Q(outcome="", took=None)) | (~_OPEN & ~Q(outcome="") & Q(took__isnull=False)),
+                condition=(_OPEN & Q(outcome="", took=None))
+                | (~_OPEN & ~Q(outcome="") & Q(took__isnull=False)),
                 name="voice_loop_open_or_ended",
             ),
             models.CheckConstraint(condition=_ENDED_BY_ITS_PATH, name="voice_loop_ends_by_its_path"),
@@ -190,9 +191,7 @@ class Improvement(ScopedModel):
     )  # fmt: skip
     due_on = models.DateField(_("by which day"))
     stage = models.CharField(max_length=5, choices=Stage.choices, default=Stage.PLAN, editable=False)
-    measured = models.CharField(
-        _("measure"), max_length=5, choices=Measured.choices, default=Measured.SHARE
-    )
+    measured = models.CharField(_("measure"), max_length=5, choices=Measured.choices, default=Measured.SHARE)
     measure = models.CharField(_("what is measured"), max_length=160, blank=True)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     higher_is_better = models.BooleanField(_("more is better"), default=False)
@@ -205,7 +204,9 @@ class Improvement(ScopedModel):
     after_on = models.DateField(null=True, editable=False)
     after_named = models.PositiveIntegerField(null=True, editable=False)
     after_of = models.PositiveIntegerField(null=True, editable=False)
-    plan = models.TextField(_("plan: why it happens, what will change it"), max_length=LONGEST_WORDS, blank=True)
+    plan = models.TextField(
+        _("plan: why it happens, what will change it"), max_length=LONGEST_WORDS, blank=True
+    )
     do = models.TextField(_("do: what was done"), max_length=LONGEST_WORDS, blank=True)
     check_text = models.TextField(_("check: what the measure says"), max_length=LONGEST_WORDS, blank=True)
     act = models.TextField(_("act: what stays, what comes next"), max_length=LONGEST_WORDS, blank=True)
@@ -222,15 +223,15 @@ class Improvement(ScopedModel):
         verbose_name = _("improvement")
         verbose_name_plural = _("improvements")
         constraints = (
-            models.CheckConstraint(
-                condition=Q(stage__in=Stage.values), name="voice_improvement_stage_known"
-            ),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="voice_improvement_stage_known"),
             models.CheckConstraint(
                 condition=Q(measured__in=Measured.values), name="voice_improvement_measured_known"
             ),
             models.CheckConstraint(
                 condition=~Q(stage=Stage.OVER)
-                | Q(before__isnull=False, after__isnull=False, after_on__isnull=False, closed_at__isnull=False),
+                | Q(
+                    before__isnull=False, after__isnull=False, after_on__isnull=False, closed_at__isnull=False
+                ),
                 name="voice_improvement_ends_with_the_measure_after",
             ),
             models.CheckConstraint(

@@ -9,17 +9,41 @@ from vernost.voice.selectors.answering import (
     questions_of,
     said_in,
 )
+from vernost.voice.selectors.improvements import improvement_board, improvement_card, overdue
+from vernost.voice.selectors.loop_analysis import loop_analysis
+from vernost.voice.selectors.loops import (
+    LoopsAsked,
+    changes,
+    loop_card,
+    loops_of,
+    to_walk,
+    told_late,
+    waiting_loops,
+    walkers,
+)
 from vernost.voice.selectors.surveys import Line, open_surveys, survey_list
 
 __all__ = [
     "Asked",
     "Line",
+    "LoopsAsked",
     "answer_given",
     "by_address",
     "by_secret",
+    "changes",
+    "improvement_board",
+    "improvement_card",
     "is_correctable",
+    "loop_analysis",
+    "loop_card",
+    "loops_of",
     "open_surveys",
+    "overdue",
     "questions_of",
     "said_in",
     "survey_list",
+    "to_walk",
+    "told_late",
+    "waiting_loops",
+    "walkers",
 ]

@@ -57,7 +57,8 @@ def loop_close(
         _demand(loop, outcome, chosen)
     themes(actor, loop, chosen)
     if outcome in loop_rules.TALKED:
-        contact_log(actor, client_id=loop.client_id, channel=channel, text=loop.did, token=f"loop {loop.pk} {loop.version}"[:32])
+        token = f"loop {loop.pk} {loop.version}"[:32]
+        contact_log(actor, client_id=loop.client_id, channel=channel, text=loop.did, token=token)
     end(actor, loop, Outcome(outcome))
     if outcome == Outcome.MENDED:
         repeat_after(loop)
@@ -65,8 +66,9 @@ def loop_close(
 
 
 @transaction.atomic
-def loop_led_to(actor: Actor, *, loop_id: int, about: Model) -> Loop | None:
-    """A complaint was opened out of this answer: the path is walked, what follows is the complaint's."""
+def loop_led_to(actor: Actor, *, loop_id: int, about: Model, by_id: int | None = None) -> Loop | None:
+    """A complaint was opened out of this answer, by ``by_id``: the path is walked, what follows is the
+    complaint's. None where it is another client's."""
     require(actor, "loop.open")
     loop = _any(actor, loop_id)
     if loop is None or loop.client_id != getattr(about, "client_id", None):
@@ -74,7 +76,7 @@ def loop_led_to(actor: Actor, *, loop_id: int, about: Model) -> Loop | None:
     loop.about_type, loop.about_id = about._meta.label_lower, about.pk
     loop.save(update_fields=["about_type", "about_id"])
     if loop.is_open:
-        end(actor, loop, Outcome.COMPLAINT)
+        end(actor, loop, Outcome.COMPLAINT, by_id=by_id)
     return loop
 
 
@@ -106,13 +108,12 @@ def loop_tried(actor: Actor, *, loop_id: int) -> Loop:
     contact_log(actor, client_id=loop.client_id, outcome=Said.NO_ANSWER)
     loop.tries, loop.tried_at, loop.version = loop.tries + 1, now, loop.version + 1
     loop.save(update_fields=["tries", "tried_at", "version"])
-    record(actor, loop_kinds.TRIED, subject=loop, client_id=loop.client_id)
     return loop
 
 
 @transaction.atomic
 def loop_reopen(actor: Actor, *, loop_id: int) -> Loop:
-    """A slip of the finger taken back: by whoever closed it, within a day. What was said in the talk stays."""
+    """A slip of the finger taken back: by whoever closed it, within a day. The talk stays."""
     loop = loop_of(actor, loop_id, "loop.work")
     if loop.is_open:
         return loop
@@ -127,9 +128,9 @@ def loop_reopen(actor: Actor, *, loop_id: int) -> Loop:
     return loop
 
 
-def end(actor: Actor, loop: Loop, outcome: Outcome) -> None:
+def end(actor: Actor, loop: Loop, outcome: Outcome, *, by_id: int | None = None) -> None:
     now = clock.now()
-    loop.closed_at, loop.closed_by_id, loop.outcome = now, actor.employee_id, outcome
+    loop.closed_at, loop.closed_by_id, loop.outcome = now, by_id or actor.employee_id, outcome
     loop.took, loop.version = loop_rules.took(worktime.of_firm(), loop.opened_at, now), loop.version + 1
     loop.save()
     data = {"path": loop.path, "outcome": outcome.value, "said": str(outcome.label)}
@@ -153,7 +154,9 @@ def _any(actor: Actor, pk: int) -> Loop | None:
 def themes(actor: Actor, loop: Loop, causes: Collection[Cause]) -> None:
     """What disappointed: causes of the answer itself, so that they weigh on the score. What others saw in it
     stays."""
-    known = set(Theme.objects.visible_to(actor).filter(response=loop.response_id).values_list("cause", flat=True))
+    known = set(
+        Theme.objects.visible_to(actor).filter(response=loop.response_id).values_list("cause", flat=True)
+    )
     Theme.objects.bulk_create(
         [
             Theme(response_id=loop.response_id, cause=one, by_id=actor.employee_id)

@@ -25,8 +25,8 @@ LATE = letter_kind("voice.critic_late", gettext_lazy("Critics whom nobody called
 
 @transaction.atomic
 def loop_tell_late(actor: Actor, *, loop_id: int) -> bool:
-    """Whether the head was told now. It stays in the manager's Today, and is in the head's too, until the call
-    was made; a letter goes once an hour at most, however many there are."""
+    """Whether the head was told now. It stays in the manager's Today, and is in the head's too, until the
+    call was made; a letter goes once an hour at most, however many there are."""
     require(actor, "loop.open")
     rows = Loop.objects.visible_to(actor).select_for_update(of=("self",))
     loop: Loop | None = (
@@ -48,7 +48,9 @@ def _write(head: Employee, loop: Loop) -> None:
     home = settings.ENVIRONMENT.url.rstrip("/")
     with translation.override(head.language):
         subject = _("A critic waits for a call")
-        told = _("A client gave us {score} of 10, and nobody called within a working day. Who should: {employee}.")
+        told = _(
+            "A client gave us {score} of 10, and nobody called within a working day. Who should: {employee}."
+        )
         told = told.format(score=loop.response.score, employee=loop.whose.name if loop.whose else _("nobody"))
         rest = _("Whoever else waits stands here:")
     letter_to_employee(

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vernost.access.actor import SYSTEM, Actor
@@ -55,7 +54,6 @@ def loop_open(actor: Actor, *, response_id: int) -> Loop | None:
         due_at=_due(path, response.answered_at),
     )
     loop.save(force_insert=True)
-    _told(actor, loop_kinds.OPENED, loop)
     _answers_a_repeat(actor, response)
     _thank(loop, client)
     return loop
@@ -110,15 +108,11 @@ def _moved(actor: Actor, loop: Loop, response: Response) -> Loop:
     loop.closed_at, loop.closed_by, loop.outcome, loop.took = None, None, "", None
     loop.repeat_at, loop.version = None, loop.version + 1
     loop.save()
-    _told(actor, loop_kinds.MOVED, loop)
+    with translation.override(settings.LANGUAGE_CODE):
+        data = {"path": loop.path, "said": str(loop.get_path_display())}
+    record(actor, loop_kinds.MOVED, subject=loop, client_id=loop.client_id, data=data)
     _thank(loop, client)
     return loop
-
-
-def _told(actor: Actor, kind: Any, loop: Loop) -> None:
-    with translation.override(settings.LANGUAGE_CODE):
-        said = str(loop.get_path_display())
-    record(actor, kind, subject=loop, client_id=loop.client_id, data={"path": loop.path, "said": said})
 
 
 def _thank(loop: Loop, client: Client) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from vernost.access.actor import Actor
+from vernost.access.actor import SYSTEM, Actor
 from vernost.clients import services as clients
 from vernost.clients.models import Client
 from vernost.complaints import links
 from vernost.complaints import services as complaints
+from vernost.core import clock
 from vernost.intake import services as intake
 from vernost.intake.models import SiteForm
 from vernost.playbooks import services as playbooks
@@ -17,6 +19,7 @@ from vernost.post import services as post
 from vernost.post.letter_kinds import BY_HAND
 from vernost.post.models import InboundLetter, Tied
 from vernost.reviews import services as reviews
+from vernost.voice import services as voice
 
 OF_CLIENT = "promise_add letter_write complaint_add client_dossier client_value review_ask"
 OF_CASE = "complaint " + " ".join(
@@ -58,6 +61,10 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
     reviews.review_publish(director, review_id=review.pk)
     widget = reviews.widget_change(director, address="places")
     handover = clients.handover_plan(director, leaver_id=anna.employee_id or 0)
+    improvement = voice.improvement_begin(
+        director, name="Курьер вовремя", owner_id=director.employee_id, due_on=clock.today(), measured="own",
+        measure="Опоздания за неделю", before=Decimal(7),
+    )  # fmt: skip
     return {
         **{name: {"pk": client.pk} for name in OF_CLIENT.split()},
         **{name: {"pk": case.pk} for name in OF_CASE.split()},
@@ -67,6 +74,8 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
         **{name: {"slug": widget.address} for name in OF_WIDGET.split()},
         "review": {"pk": review.pk},
         "review_write": {"secret": review.secret},
+        **{name: {"pk": improvement.pk} for name in ("improvement", "improvement_edit")},
+        "loop": {"pk": _loop(director, anna, client)},
         "case": {"token": links.token_of(case)},
         "dossier_add": {"pk": client.pk, "about": "growth"},
         "dossier_edit": {"pk": client.pk, "entry": entry.pk},
@@ -80,3 +89,13 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
         "request_answer": {"pk": request.pk},
         "site_form_edit": {"pk": form.pk},
     }
+
+
+def _loop(director: Actor, anna: Actor, client: Client) -> int:
+    """A critic who waits for a call."""
+    survey = voice.survey_open(director, survey_id=voice.survey_make(director, name="NPS", kind="nps").pk)
+    said = {"score": 3, "comment": "Привезли не тот помол", "client": client}
+    response = voice.response_take(anna, survey=survey, channel="call", **said)
+    loop = voice.loop_open(SYSTEM, response_id=response.pk)
+    assert loop is not None
+    return loop.pk

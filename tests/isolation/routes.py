@@ -122,6 +122,32 @@ def address_of_survey(cast: Cast) -> dict[str, Any]:
     return {"address": Survey._base_manager.get(pk=a_survey(cast)["pk"]).address}
 
 
+def _loop(cast: Cast, *, over: bool = False) -> Any:
+    from vernost.access.actor import SYSTEM
+    from vernost.voice import services
+    from vernost.voice.tests.factories import answered
+
+    response = answered(cast, 9, client=a_client(cast), comment="Well")
+    loop = services.loop_open(SYSTEM, response_id=response.pk)
+    assert loop is not None
+    return services.loop_close(cast.actor("owner"), loop_id=loop.pk, outcome="thanked") if over else loop
+
+
+def a_loop(cast: Cast) -> dict[str, Any]:
+    return {"pk": _loop(cast).pk}
+
+
+def an_improvement(cast: Cast) -> dict[str, Any]:
+    from decimal import Decimal
+
+    from vernost.voice import services
+
+    said: dict[str, Any] = {"name": "Answers", "measured": "own", "measure": "Minutes", "before": Decimal(9)}
+    actor, today = cast.actor("director"), clock.today()
+    one = services.improvement_begin(actor, owner_id=cast.head.pk, due_on=today, plan="Why", **said)
+    return {"pk": one.pk}
+
+
 def a_complaint(cast: Cast) -> dict[str, Any]:
     return {"pk": _taken(cast).pk}
 
@@ -667,6 +693,22 @@ ROUTES: dict[str, Row] = {
     "course_attempt": Row({**OF_ONES_OWN, "head": 200, "director": 200}, kwargs=team_things.an_attempt),
     "course": employees(kwargs=team_things.a_course),
     "course_try": employees(302, method="post", kwargs=team_things.a_course),
+    # voice/: what follows from answers
+    "voice_loops": employees(),
+    "voice_loop_analysis": employees(),
+    "loop": of_client(kwargs=a_loop),
+    "loop_tried": of_client(302, forbidden=("marketer",), method="post", kwargs=a_loop),
+    "loop_reopen": of_client(302, forbidden=("marketer",), method="post", kwargs=a_loop),
+    "improvements": employees(),
+    "improvement": employees(kwargs=an_improvement),
+    "improvement_add": only("head", "director", "marketer"),
+    "improvement_edit": only("head", "director", "marketer", kwargs=an_improvement),
+    "improvement_measure": only(
+        "head", "director", "marketer", status=302, method="post", kwargs=an_improvement, data={"version": 1}
+    ),
+    "improvement_move": only(
+        "head", "director", "marketer", status=302, method="post", kwargs=an_improvement, data={"version": 1}
+    ),
     # complaints/
     "complaints": employees(),
     "complaint_list": employees(),

@@ -16,7 +16,9 @@ from vernost.clients.models import Client, Email, Phone
 from vernost.core import clock
 from vernost.core.paging import Page, keyset_page
 from vernost.playbooks.selectors import Shown, for_moments
+from vernost.post import reasons as post_reasons
 from vernost.staff.models import Employee
+from vernost.voice import reasons
 from vernost.voice.models import Cause, InvitationState, Loop, Path, Response, Theme
 
 OPEN = Q(closed_at=None)
@@ -124,6 +126,14 @@ class Change:
     after: int | None
 
     @property
+    def held(self) -> str:
+        """Why the question did not go out, in words; empty where it did, or waits."""
+        repeat = self.loop.repeat
+        if repeat is None or repeat.state != InvitationState.HELD:
+            return ""
+        return str(reasons.WORDS.get(repeat.reason) or post_reasons.words(repeat.reason))
+
+    @property
     def points(self) -> int | None:
         return None if self.after is None else self.after - self.before
 
@@ -194,10 +204,6 @@ def loops_of(actor: Actor, client: Client, *, limit: int = 3) -> list[tuple[Loop
     rows = Loop.objects.visible_to(actor).filter(client=client)
     rows = rows.select_related("response", "whose", "repeat__response").order_by("-opened_at", "-pk")[:limit]
     return [(loop, change_of(loop)) for loop in rows]
-
-
-def is_asked_again(loop: Loop) -> bool:
-    return loop.repeat is not None and loop.repeat.state != InvitationState.DUE
 
 
 def address_of(loop: Loop) -> str:

@@ -13,7 +13,7 @@ from vernost.access.actor import SYSTEM, Actor
 from vernost.access.fetch import fetch
 from vernost.clients.models import Client
 from vernost.core import clock
-from vernost.core.practice import FIRM_NAME
+from vernost.core.practice import FIRM_NAME, NPS_REPEAT_IN_PAUSE
 from vernost.journal.write import record
 from vernost.post.composing import language_of, written
 from vernost.post.models import State as LetterState
@@ -24,6 +24,7 @@ from vernost.voice.models import Invitation, InvitationState, Survey, SurveyKind
 from vernost.voice.rules import scale_numbers
 from vernost.voice.selectors.pause import asked_lately
 
+REPEAT = "repeat:"  # keys of invitations after help (loop_repeating.py)
 UNSENT = (LetterState.REFUSED, LetterState.FAILED, LetterState.CANCELLED)
 
 
@@ -78,7 +79,7 @@ def _asked(invitation: Invitation, client: Client, survey: Survey, wave_state: s
         return _held(invitation, reasons.STOPPED)
     if survey.state != SurveyState.OPEN:
         return _held(invitation, reasons.SURVEY_CLOSED)
-    if asked_lately([client.pk]):
+    if asked_lately([client.pk]) and not _in_spite(invitation):
         return _held(invitation, reasons.PAUSE)
     invitation.secret = secrets.token_urlsafe(32)
     letter = letter_to_client(
@@ -94,6 +95,11 @@ def _asked(invitation: Invitation, client: Client, survey: Survey, wave_state: s
     data = {"survey": survey.name, "survey_id": survey.pk}
     record(SYSTEM, kinds.ASKED, subject=invitation, client_id=client.pk, data=data)
     return invitation
+
+
+def _in_spite(invitation: Invitation) -> bool:
+    """After help a critic is asked once more before the pause is over, where the firm's terms say so."""
+    return invitation.key.startswith(REPEAT) and NPS_REPEAT_IN_PAUSE.value()
 
 
 def _held(invitation: Invitation, reason: str) -> Invitation:

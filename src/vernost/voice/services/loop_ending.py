@@ -24,6 +24,7 @@ from vernost.voice import loop_kinds, loop_rules
 from vernost.voice.loop_errors import LoopClosed, LoopNotYours
 from vernost.voice.models import LONGEST_WORDS, Cause, Loop, Outcome, Path, Theme
 from vernost.voice.services.loop_repeating import repeat_after, repeat_withdrawn
+from vernost.voice.services.themes import theme_set
 
 IN_JOURNAL = 200
 AGAIN = timedelta(days=1)  # within it whoever closed a path may take that back
@@ -55,7 +56,8 @@ def loop_close(
     loop.did, loop.note = _words(did, "did"), _words(note, "note")
     if loop.path == Path.CRITIC:
         _demand(loop, outcome, chosen)
-    themes(actor, loop, chosen)
+    for cause in chosen:  # of the answer itself, so that they weigh on the score
+        theme_set(actor, response_id=loop.response_id, cause_id=cause.pk)
     if outcome in loop_rules.TALKED:
         token = f"loop {loop.pk} {loop.version}"[:32]
         contact_log(actor, client_id=loop.client_id, channel=channel, text=loop.did, token=token)
@@ -149,22 +151,6 @@ def _any(actor: Actor, pk: int) -> Loop | None:
     rows = Loop.objects.visible_to(actor).select_for_update(of=("self",))
     found: Loop | None = rows.select_related("client", "response").filter(pk=pk).first()
     return found
-
-
-def themes(actor: Actor, loop: Loop, causes: Collection[Cause]) -> None:
-    """What disappointed: causes of the answer itself, so that they weigh on the score. What others saw in it
-    stays."""
-    known = set(
-        Theme.objects.visible_to(actor).filter(response=loop.response_id).values_list("cause", flat=True)
-    )
-    Theme.objects.bulk_create(
-        [
-            Theme(response_id=loop.response_id, cause=one, by_id=actor.employee_id)
-            for one in causes
-            if one.pk not in known
-        ],
-        ignore_conflicts=True,
-    )
 
 
 def _causes(actor: Actor, ids: Collection[int]) -> list[Cause]:

@@ -17,19 +17,14 @@ from vernost.access.policies import require
 from vernost.core import clock
 from vernost.core.practice import NPS_PAUSE, NPS_REPEAT, NPS_REPEAT_IN_PAUSE
 from vernost.voice import loop_rules
-from vernost.voice.models import Channel, Invitation, InvitationState, Loop, Path, SurveyState
+from vernost.voice.models import Invitation, InvitationState, Loop, Path, Response, SurveyState
+from vernost.voice.services.inviting import REPEAT, invitation_ask
 
-KEY = "repeat:"
 CLIENT_GONE, SURVEY_CLOSED = "client_gone", "survey_closed"
 
 
 def key_of(loop: Loop) -> str:
-    return f"{KEY}{loop.pk}"
-
-
-def is_repeat(key: str) -> bool:
-    """Whether an invitation is the one after help: the pause does not hold it where the firm says so."""
-    return key.startswith(KEY)
+    return f"{REPEAT}{loop.pk}"
 
 
 def repeat_after(loop: Loop) -> None:
@@ -75,31 +70,21 @@ def loop_repeat(actor: Actor, *, loop_id: int) -> Invitation | None:
         held = SURVEY_CLOSED
     loop.repeat_at, loop.repeat_held = None, held
     if not held:
-        loop.repeat = _invitation(loop, now)
+        loop.repeat = invitation_ask(
+            actor, client_id=loop.client_id, survey_id=loop.response.survey_id, key=key_of(loop),
+            product=loop.response.product,
+        )  # fmt: skip
     loop.save(update_fields=["repeat_at", "repeat_held", "repeat"])
     return loop.repeat
 
 
-def _invitation(loop: Loop, now: datetime) -> Invitation:
-    there = Invitation._base_manager.filter(key=key_of(loop)).first()
-    if there is not None:
-        return there
-    made = Invitation(
-        survey=loop.response.survey,
-        client_id=loop.client_id,
-        key=key_of(loop),
-        channel=Channel.LETTER,
-        product=loop.response.product,
-        due_at=now,
-    )
-    made.save(force_insert=True)
-    return made
-
-
 def _pause_ends(client_id: int) -> datetime | None:
-    """When this client may be asked again, whichever survey it was; None where the firm asks in spite."""
+    """When this client may be asked again, whichever survey it was; None where the firm asks in spite, or
+    where they were never asked."""
     if NPS_REPEAT_IN_PAUSE.value():
         return None
-    rows = Invitation._base_manager.filter(client=client_id)
-    asked: datetime | None = rows.aggregate(last=Max("asked_at"))["last"]
-    return asked + timedelta(days=int(NPS_PAUSE.value())) if asked is not None else None
+    asked = Invitation._base_manager.filter(client=client_id).aggregate(last=Max("asked_at"))["last"]
+    rows = Response._base_manager.filter(client=client_id, is_guess=False)
+    said = rows.aggregate(last=Max("answered_at"))["last"]
+    known = [one for one in (asked, said) if one is not None]
+    return max(known) + timedelta(days=int(NPS_PAUSE.value())) if known else None

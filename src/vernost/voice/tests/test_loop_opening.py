@@ -1,4 +1,4 @@
-"""Each counted answer of a client we know starts its own path; a guess, a poll, a stranger none (rule 4.4)."""
+"""Each counted answer of a client we know starts its own path; a guess, a poll, a stranger none (4.4)."""
 
 from __future__ import annotations
 

@@ -22,6 +22,9 @@ from vernost.reviews import services as reviews
 from vernost.voice import services as voice
 
 OF_CLIENT = "promise_add letter_write complaint_add client_dossier client_value review_ask"
+from vernost.voice import links as of_voice
+
+OF_CLIENT = "answer_enter promise_add letter_write complaint_add client_dossier client_value"
 OF_CASE = "complaint " + " ".join(
     f"complaint_{step}"
     for step in (
@@ -38,6 +41,7 @@ OF_CASE = "complaint " + " ".join(
     )
 )
 OF_PLAYBOOK = "playbook playbook_edit playbook_draft"
+OF_SURVEY = "survey survey_edit survey_preview survey_card wave_add"
 OF_HANDOVER = "handover handover_split handover_clients handover_letter"
 OF_INDICATOR = "indicator indicator_rows indicator_aim"
 OF_FORM = "site_form site_form_thanks"
@@ -60,6 +64,9 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
     review = reviews.review_take(anna, client_id=client.pk, **said_of_us)
     reviews.review_publish(director, review_id=review.pk)
     widget = reviews.widget_change(director, address="places")
+    survey = voice.survey_open(director, survey_id=voice.survey_make(director, name="Опрос мест").pk)
+    wave = voice.wave_make(director, survey_id=survey.pk, name="Волна", days=2, starts_on=clock.today())
+    answer = voice.response_take(voice.answerer(), survey=survey, channel="link", score=9)
     handover = clients.handover_plan(director, leaver_id=anna.employee_id or 0)
     improvement = voice.improvement_begin(
         director, name="Курьер вовремя", owner_id=director.employee_id, due_on=clock.today(), measured="own",
@@ -76,6 +83,12 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
         "review_write": {"secret": review.secret},
         **{name: {"pk": improvement.pk} for name in ("improvement", "improvement_edit")},
         "loop": {"pk": _loop(director, anna, client)},
+        **{name: {"pk": survey.pk} for name in OF_SURVEY.split()},
+        "wave": {"pk": wave.pk},
+        "survey_link": {"address": survey.address},
+        "survey_said": {"receipt": of_voice.receipt_of(answer)},
+        "survey_letter": {"secret": "nothing"},
+        "survey_widget": {"address": survey.address},
         "case": {"token": links.token_of(case)},
         "dossier_add": {"pk": client.pk, "about": "growth"},
         "dossier_edit": {"pk": client.pk, "entry": entry.pk},

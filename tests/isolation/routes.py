@@ -116,6 +116,26 @@ def a_survey(cast: Cast) -> dict[str, Any]:
     return {"pk": survey_of(cast).pk}
 
 
+def a_draft_survey(cast: Cast) -> dict[str, Any]:
+    from vernost.voice.tests.factories import survey_of
+
+    return {"pk": survey_of(cast, opened=False).pk}
+
+
+def a_wave(cast: Cast) -> dict[str, Any]:
+    from vernost.voice import services
+
+    return {
+        "pk": services.wave_make(
+            cast.actor("director"),
+            survey_id=a_survey(cast)["pk"],
+            name="Wave",
+            days=1,
+            starts_on=clock.today(),
+        ).pk
+    }
+
+
 def address_of_survey(cast: Cast) -> dict[str, Any]:
     from vernost.voice.models import Survey
 
@@ -656,6 +676,21 @@ ROUTES: dict[str, Row] = {
     "client_value": of_client(kwargs=pk_of_client),
     # voice/: surveys
     "surveys": employees(),
+    "survey_add": only("head", "director", "marketer"),
+    "survey": employees(kwargs=a_survey),
+    "survey_edit": only("head", "director", "marketer", kwargs=a_survey),
+    "survey_open": only("head", "director", "marketer", status=302, method="post", kwargs=a_survey),
+    "survey_close": only("head", "director", "marketer", status=302, method="post", kwargs=a_survey),
+    "survey_delete": only("head", "director", "marketer", status=302, method="post", kwargs=a_draft_survey),
+    "survey_preview": employees(kwargs=a_survey),
+    "survey_card": employees(kwargs=a_survey),
+    "survey_widget": everybody(kwargs=address_of_survey),
+    "wave_add": only("head", "director", "marketer", kwargs=a_survey),
+    "wave": only("head", "director", "marketer", kwargs=a_wave),
+    "wave_begin": only("head", "director", "marketer", status=302, method="post", kwargs=a_wave),
+    "wave_stop": only("head", "director", "marketer", status=302, method="post", kwargs=a_wave),
+    "answer_enter": of_client(kwargs=pk_of_client),
+    "survey_ask": of_client(302, method="post", kwargs=pk_of_client, data={"survey": "1"}),
     "survey_letter": everybody(404, kwargs=lambda cast: {"secret": "x" * 43}),
     "survey_link": everybody(kwargs=address_of_survey),
     "survey_said": everybody(404, kwargs=lambda cast: {"receipt": "1~x"}),

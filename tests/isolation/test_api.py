@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from tests.cast import NAMES, Cast
-from tests.isolation.routes import SEE_OWNERS_CLIENT, a_client, a_request
+from tests.isolation.routes import SEE_OWNERS_CLIENT, a_client, a_request, a_survey
 from vernost.api.root import api
 from vernost.api.tests.asking import ROOT, Program
 
@@ -50,6 +50,8 @@ ENDPOINTS: dict[str, Row] = {
     "POST /contacts": of_owner(201, data=about_client(text="x")),
     "GET /promises": everyone(forbidden=("marketer",)),
     "POST /promises": of_owner(201, data=about_client(text="x", due_on=TOMORROW)),
+    "GET /surveys": everyone(),
+    "POST /surveys/{pk}/responses": of_owner(201, path=a_survey, data=about_client(score=9)),
     "GET /tasks": everyone(forbidden=("marketer",)),
     "GET /indicators": everyone(),
     "POST /tasks": of_owner(201, data=about_client(due_on=TOMORROW)),

@@ -40,6 +40,7 @@ for _name, _title in (
     ("promise_broken", _("A promise was broken")),
     ("complaint", _("A complaint")),
     ("critic", _("A critic’s answer")),
+    ("survey", _("Asking for an opinion")),
     ("slipping", _("A client is slipping")),
     ("silence", _("Too long a silence")),
     ("winback", _("Winning back")),

@@ -17,6 +17,7 @@ class VoiceConfig(AppConfig):
             loop_on_today,
             menu,
             own_belongings,
+            own_facets,
             own_loops,
             shipping,
             tally_jobs,
@@ -27,5 +28,6 @@ class VoiceConfig(AppConfig):
         own_belongings.register_own()
         own_loops.register_own()
         loop_on_today.register_own()
+        own_facets.register_own()
         post_migrate.connect(shipping.ship, sender=self)
         post_migrate.connect(tallying.install, sender=self)

@@ -16,3 +16,7 @@ WORDS: dict[str, Text] = {
     SURVEY_CLOSED: pgettext_lazy("not asked", "the survey was closed"),
     STOPPED: pgettext_lazy("not asked", "the wave was stopped"),
 }
+
+
+def words(code: str) -> Text:
+    return WORDS.get(code) or post.words(code)

@@ -14,7 +14,9 @@ from vernost.access.scopes import EveryoneScope, OwnerScope
 from vernost.access.scoping import ScopedModel
 from vernost.clients.models import Client
 from vernost.core import clock
+from vernost.core.errors import Text
 from vernost.post.models import Letter
+from vernost.voice import reasons
 
 MOST_QUESTIONS = 5
 LONGEST_QUESTION = 300
@@ -224,3 +226,8 @@ class Invitation(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.survey}: {self.client}"
+
+    @property
+    def why(self) -> Text:
+        """Why it was held, in words."""
+        return reasons.words(self.reason)

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vernost.voice.pages import answering, improvements, loops, surveys
+from vernost.voice.pages import answering, entering, improvements, loops, surveys, waves, widget
 
 urlpatterns = [
     path("voice/surveys/", surveys.surveys, name="surveys"),
+    path("voice/surveys/add/", surveys.survey_add, name="survey_add"),
+    path("voice/surveys/<int:pk>/", surveys.survey, name="survey"),
+    path("voice/surveys/<int:pk>/edit/", surveys.survey_edit, name="survey_edit"),
+    path("voice/surveys/<int:pk>/open/", surveys.survey_open, name="survey_open"),
+    path("voice/surveys/<int:pk>/close/", surveys.survey_close, name="survey_close"),
+    path("voice/surveys/<int:pk>/delete/", surveys.survey_delete, name="survey_delete"),
+    path("voice/surveys/<int:pk>/preview/", surveys.survey_preview, name="survey_preview"),
+    path("voice/surveys/<int:pk>/card/", surveys.survey_card, name="survey_card"),
+    path("voice/surveys/<int:pk>/wave/", waves.wave_add, name="wave_add"),
+    path("voice/waves/<int:pk>/", waves.wave, name="wave"),
+    path("voice/waves/<int:pk>/begin/", waves.wave_begin, name="wave_begin"),
+    path("voice/waves/<int:pk>/stop/", waves.wave_stop, name="wave_stop"),
+    path("clients/<int:pk>/answer/", entering.answer_enter, name="answer_enter"),
+    path("clients/<int:pk>/ask/", entering.ask, name="survey_ask"),
     # Clients answer here.
+    path("voice/widget/<str:address>.js", widget.script, name="survey_widget"),
     path("r/<str:secret>/", answering.letter, name="survey_letter"),
     path("s/said/<str:receipt>/", answering.said, name="survey_said"),
     path("s/<str:address>/", answering.link, name="survey_link"),

@@ -21,7 +21,7 @@ from vernost.voice.selectors.loops import (
     waiting_loops,
     walkers,
 )
-from vernost.voice.selectors.surveys import Line, open_surveys, survey_list
+from vernost.voice.selectors.surveys import Line, open_surveys, questions_of_many, survey_line, survey_list
 
 __all__ = [
     "Asked",
@@ -40,7 +40,9 @@ __all__ = [
     "open_surveys",
     "overdue",
     "questions_of",
+    "questions_of_many",
     "said_in",
+    "survey_line",
     "survey_list",
     "to_walk",
     "told_late",

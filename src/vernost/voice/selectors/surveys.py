@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import Count, Q
 from vernost.access.actor import Actor
 from vernost.access.policies import require
 from vernost.core.paging import Page, keyset_page
-from vernost.voice.models import Invitation, Response, Survey, SurveyState
+from vernost.voice.models import Invitation, Question, Response, Survey, SurveyState
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,27 @@ def survey_list(actor: Actor, *, after: str = "") -> tuple[list[Line], str]:
     return lines, page.next
 
 
+def survey_line(actor: Actor, survey: Survey) -> Line:
+    asked = _counted(Invitation, actor, [survey.pk], Q(asked_at__isnull=False))
+    answered = _counted(Response, actor, [survey.pk], Q(is_guess=False))
+    return Line(survey, asked.get(survey.pk, 0), answered.get(survey.pk, 0))
+
+
 def _counted(model: Any, actor: Actor, ids: list[int], among: Q) -> dict[int, int]:
     rows = model.objects.visible_to(actor).filter(among, survey__in=ids).order_by()
     return dict(rows.values_list("survey").annotate(n=Count("pk")))
 
 
 def open_surveys(actor: Actor) -> list[Survey]:
-    return list(Survey.objects.visible_to(actor).filter(state=SurveyState.OPEN))
+    """The latest hundred: no firm asks more at once."""
+    require(actor, "voice.see")
+    return list(Survey.objects.visible_to(actor).filter(state=SurveyState.OPEN)[:100])
+
+
+def questions_of_many(surveys: Sequence[Survey]) -> dict[int, list[Question]]:
+    """One query for all of them."""
+    rows = Question.objects.unscoped(reason="of surveys at hand").filter(survey__in=surveys)
+    found: dict[int, list[Question]] = {}
+    for one in rows.order_by("survey", "place"):
+        found.setdefault(one.survey_id, []).append(one)
+    return found

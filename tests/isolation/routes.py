@@ -116,6 +116,10 @@ def a_survey(cast: Cast) -> dict[str, Any]:
     return {"pk": survey_of(cast).pk}
 
 
+def client_and_survey(cast: Cast) -> dict[str, Any]:
+    return {**pk_of_client(cast), "survey": a_survey(cast)["pk"]}
+
+
 def a_draft_survey(cast: Cast) -> dict[str, Any]:
     from vernost.voice.tests.factories import survey_of
 
@@ -690,7 +694,7 @@ ROUTES: dict[str, Row] = {
     "wave_begin": only("head", "director", "marketer", status=302, method="post", kwargs=a_wave),
     "wave_stop": only("head", "director", "marketer", status=302, method="post", kwargs=a_wave),
     "answer_enter": of_client(kwargs=pk_of_client),
-    "survey_ask": of_client(302, method="post", kwargs=pk_of_client, data={"survey": "1"}),
+    "survey_ask": of_client(302, method="post", kwargs=client_and_survey),
     "survey_letter": everybody(404, kwargs=lambda cast: {"secret": "x" * 43}),
     "survey_link": everybody(kwargs=address_of_survey),
     "survey_said": everybody(404, kwargs=lambda cast: {"receipt": "1~x"}),

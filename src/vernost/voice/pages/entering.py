@@ -78,12 +78,11 @@ def _sheet(request: HttpRequest, survey: Survey, wrong: dict[str, Any]) -> Sheet
 
 @allowed("survey.ask")
 @require_POST
-def ask(request: HttpRequest, pk: int) -> HttpResponse:
+def ask(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
     """A letter to this client, now. One a day and survey: a double click asks once."""
     actor = actor_of_request(request)
-    survey: Survey = fetch(actor, Survey, request.POST.get("survey", ""))
-    key = f"hand {survey.pk} {pk} {clock.today():%Y%m%d}"
-    made = services.invitation_ask(actor, client_id=pk, survey_id=survey.pk, key=key)
+    key = f"hand {survey} {pk} {clock.today():%Y%m%d}"
+    made = services.invitation_ask(actor, client_id=pk, survey_id=survey, key=key)
     if made.state == InvitationState.HELD:
         done(request, _("Not asked: {why}").format(why=made.why))
     else:

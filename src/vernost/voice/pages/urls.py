@@ -21,7 +21,7 @@ urlpatterns = [
     path("voice/waves/<int:pk>/begin/", waves.wave_begin, name="wave_begin"),
     path("voice/waves/<int:pk>/stop/", waves.wave_stop, name="wave_stop"),
     path("clients/<int:pk>/answer/", entering.answer_enter, name="answer_enter"),
-    path("clients/<int:pk>/ask/", entering.ask, name="survey_ask"),
+    path("clients/<int:pk>/ask/<int:survey>/", entering.ask, name="survey_ask"),
     # Clients answer here.
     path("voice/widget/<str:address>.js", widget.script, name="survey_widget"),
     path("r/<str:secret>/", answering.letter, name="survey_letter"),

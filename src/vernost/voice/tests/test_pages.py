@@ -123,11 +123,11 @@ def test_an_answer_by_telephone_is_entered_from_the_card(cast: Cast) -> None:
 def test_a_letter_by_hand_says_at_once_why_not(cast: Cast) -> None:
     survey, browser = survey_of(cast), cast.browser("owner")
     client = make(cast, "Без адреса")
-    browser.post(reverse("survey_ask", args=[client.pk]), {"survey": survey.pk})
+    browser.post(reverse("survey_ask", args=[client.pk, survey.pk]))
     assert "Not asked: There is no e-mail address." in page_of(browser, "client", client.pk)
     other = reachable(cast)
     for _turn in range(2):
-        browser.post(reverse("survey_ask", args=[other.pk]), {"survey": survey.pk})
+        browser.post(reverse("survey_ask", args=[other.pk, survey.pk]))
     assert Invitation.objects.unscoped(reason=TEST).filter(client=other).count() == 1, "a double click"
 
 

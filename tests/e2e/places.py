@@ -19,12 +19,12 @@ from vernost.post import services as post
 from vernost.post.letter_kinds import BY_HAND
 from vernost.post.models import InboundLetter, Tied
 from vernost.reviews import services as reviews
+from vernost.team import services as team
+from vernost.team.models import Attempt, Course, Idea, Rule, Statement
+from vernost.voice import links as of_voice
 from vernost.voice import services as voice
 
-OF_CLIENT = "promise_add letter_write complaint_add client_dossier client_value review_ask"
-from vernost.voice import links as of_voice
-
-OF_CLIENT = "answer_enter promise_add letter_write complaint_add client_dossier client_value"
+OF_CLIENT = "answer_enter promise_add letter_write complaint_add client_dossier client_value review_ask"
 OF_CASE = "complaint " + " ".join(
     f"complaint_{step}"
     for step in (
@@ -73,6 +73,7 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
         measure="Опоздания за неделю", before=Decimal(7),
     )  # fmt: skip
     return {
+        **_of_team(director, anna),
         **{name: {"pk": client.pk} for name in OF_CLIENT.split()},
         **{name: {"pk": case.pk} for name in OF_CASE.split()},
         **{name: {"pk": playbook.pk} for name in OF_PLAYBOOK.split()},
@@ -112,3 +113,24 @@ def _loop(director: Actor, anna: Actor, client: Client) -> int:
     loop = voice.loop_open(SYSTEM, response_id=response.pk)
     assert loop is not None
     return loop.pk
+
+
+def _of_team(director: Actor, anna: Actor) -> dict[str, dict[str, Any]]:
+    """A month, a statement, a rule, an idea, a course: those that the sample firm has."""
+    statement = Statement.objects.visible_to(anna).filter(employee=anna.employee_id)[0]
+    rule = Rule.objects.visible_to(director)[0]
+    idea = Idea.objects.visible_to(director).get(decision="accepted")
+    course = Course.objects.visible_to(director).get(code="keeping")
+    tried = Attempt.objects.visible_to(anna).filter(employee=anna.employee_id)[0]
+    another = team.idea_add(anna, title="Написать на коробке имя")
+    team.idea_answer(director, idea_id=another.pk, decision="accepted")
+    return {
+        **{name: {"pk": anna.employee_id} for name in ("commission_of", "commission_correct")},
+        **{name: {"pk": another.pk} for name in ("idea_answer", "idea_reward", "idea_effect")},
+        **{name: {"pk": course.pk} for name in ("course", "course_settle", "course_draft")},
+        "commission_statement": {"pk": statement.pk},
+        "commission_rule": {"pk": rule.pk},
+        "idea": {"pk": idea.pk},
+        "course_attempt": {"pk": tried.pk},
+        "course_waive": {"pk": course.pk, "employee": anna.employee_id},
+    }

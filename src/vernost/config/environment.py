@@ -210,8 +210,8 @@ class Environment:
         answers_to,
         "",
         "Where clients answer letters: an address whose letters come into the mailbox of "
-        "VERNOST_INTAKE_IMAP_URL. With a plus before its @ (answers+@firm.ru) each letter has its own; empty: "
-        "the manager’s address.",
+        "VERNOST_INTAKE_IMAP_URL. With a plus before its @ (answers+@firm.ru) each letter has its own; "
+        "empty: the manager’s address.",
     )
     intake_imap_url: str = setting(
         "VERNOST_INTAKE_IMAP_URL",

@@ -16,6 +16,7 @@ from vernost.charts.pareto import ParetoPoint, ParetoWords, pareto_curve
 from vernost.charts.pyramid import PyramidTier, pyramid
 from vernost.charts.rfm import SCORES, RfmTile, RfmWords, rfm_map
 from vernost.charts.rhythm import RhythmWords, rhythm_strip
+from vernost.charts.scores import ScoreBar, ScoreGroup, ScorePoint, score_columns, score_trend, whisker
 from vernost.charts.shares import ShareBar, shares
 from vernost.charts.sparkline import sparkline
 from vernost.charts.trend import TrendDot, TrendLine, trend
@@ -43,6 +44,9 @@ __all__ = [
     "RfmTile",
     "RfmWords",
     "RhythmWords",
+    "ScoreBar",
+    "ScoreGroup",
+    "ScorePoint",
     "ShareBar",
     "Texts",
     "TrendDot",
@@ -58,10 +62,13 @@ __all__ = [
     "pyramid",
     "rfm_map",
     "rhythm_strip",
+    "score_columns",
+    "score_trend",
     "shares",
     "sparkline",
     "themed",
     "trend",
     "warm_up",
+    "whisker",
     "yardstick",
 ]

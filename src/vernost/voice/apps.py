@@ -19,6 +19,7 @@ class VoiceConfig(AppConfig):
             own_belongings,
             own_facets,
             own_loops,
+            score_facets,
             shipping,
             tally_jobs,
             tallying,
@@ -29,5 +30,6 @@ class VoiceConfig(AppConfig):
         own_loops.register_own()
         loop_on_today.register_own()
         own_facets.register_own()
+        score_facets.register_own()
         post_migrate.connect(shipping.ship, sender=self)
         post_migrate.connect(tallying.install, sender=self)

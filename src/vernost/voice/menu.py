@@ -7,16 +7,24 @@ from django.utils.translation import pgettext_lazy
 
 from vernost.access.menu import entry, pages, part
 
-PAGES = (("voice.see", _("Surveys"), "surveys", "megaphone"),)
+PAGES = (
+    ("voice.see", _("Surveys"), "surveys", "megaphone"),
+    ("voice.see", pgettext_lazy("voice", "Score"), "voice", "gauge"),
+    ("voice.see", pgettext_lazy("survey", "Answers"), "voice_answers", "list"),
+    ("voice.see", _("Causes behind answers"), "voice_causes", "list"),
+    ("voice.see", _("What to train"), "voice_training", "graduation-cap"),
+)
 
-# The score page (name "voice") leads the entry once it is there.
 entry(
     "voice",
     pgettext_lazy("menu", "Client’s voice"),
     icon="megaphone",
-    to="surveys",
+    to="voice",
     verb="voice.see",
     place=60,
+    also=("voice_causes", "voice_training"),
 )
+part("voice", pgettext_lazy("voice", "Score"), to="voice", verb="voice.see", place=10)
+part("voice", pgettext_lazy("survey", "Answers"), to="voice_answers", verb="voice.see", place=20)
 part("voice", _("Surveys"), to="surveys", verb="voice.see", place=40)
 pages("voice_pages", _("What clients say"), PAGES, place=47)

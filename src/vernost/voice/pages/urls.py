@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from vernost.voice.pages import answering, entering, improvements, loops, surveys, waves, widget
+from vernost.voice.pages import (
+    answering,
+    answers,
+    causes,
+    entering,
+    improvements,
+    loops,
+    score,
+    surveys,
+    waves,
+    widget,
+)
 
 urlpatterns = [
+    path("voice/", score.voice, name="voice"),
+    path("voice/training/", score.training, name="voice_training"),
+    path("voice/answers/", answers.answers, name="voice_answers"),
+    re_path(
+        r"^voice/answers/export\.(?P<form>csv|xlsx)$", answers.answers_export, name="voice_answers_export"
+    ),
+    path("voice/answers/<int:pk>/", answers.answer, name="voice_answer"),
+    path("voice/answers/<int:pk>/cause/", answers.answer_cause, name="voice_answer_cause"),
+    path("voice/causes/", causes.voice_causes, name="voice_causes"),
+    path("voice/causes/<int:pk>/", causes.voice_cause, name="voice_cause"),
+    path("voice/causes/<int:pk>/away/", causes.voice_cause_away, name="voice_cause_away"),
+    path("voice/causes/<int:pk>/merge/", causes.voice_cause_merge, name="voice_cause_merge"),
     path("voice/surveys/", surveys.surveys, name="surveys"),
     path("voice/surveys/add/", surveys.survey_add, name="survey_add"),
     path("voice/surveys/<int:pk>/", surveys.survey, name="survey"),

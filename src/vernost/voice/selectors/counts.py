@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from vernost.access.actor import Actor
@@ -76,11 +76,17 @@ def counting(actor: Actor, path: str = "") -> Q:
 
 def first_day(survey: Survey) -> date | None:
     """The day of a survey's first answer or asking, whosever; None while there is none."""
-    answers = Response.objects.unscoped(reason=WHY).filter(survey=survey).aggregate(day=Min("day"))
+    answers = Response.objects.unscoped(reason=WHY).filter(survey=survey).order_by("day").values("day")
     asked = Invitation.objects.unscoped(reason=WHY).filter(survey=survey, asked_at__isnull=False)
-    at = asked.aggregate(at=Min("asked_at"))["at"]
-    days = [answers["day"], at and at.astimezone(clock.firm_zone()).date()]
-    return min((day for day in days if day), default=None)
+    both = (
+        Survey.objects.unscoped(reason=WHY)
+        .filter(pk=survey.pk)
+        .values_list(Subquery(answers[:1]), Subquery(asked.order_by("asked_at").values("asked_at")[:1]))
+    )
+    for day, at in both:
+        days = [day, at and at.astimezone(clock.firm_zone()).date()]
+        return min((one for one in days if one), default=None)
+    return None
 
 
 def counted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -15,8 +15,8 @@ from vernost.analytics import nps as arithmetic
 from vernost.analytics.nps import Change, Nps
 from vernost.core import clock, practice
 from vernost.staff.models import Employee
-from vernost.voice import scoring
-from vernost.voice.models import Question, Survey, SurveyKind, SurveyState, What
+from vernost.voice import questions, scoring
+from vernost.voice.models import Answer, Question, QuestionKind, Survey, SurveyKind, SurveyState, What
 from vernost.voice.periods import Period, period_of
 from vernost.voice.selectors.causes import CauseLine, cause_lines
 from vernost.voice.selectors.counts import OWNER, Counted, Narrowed, counted, first_day
@@ -25,6 +25,7 @@ MOST_LINES = 12
 MOST_OWNERS = 40
 VAGUE = 40.0  # an interval as wide as that compares with nothing
 WEEKS = 26
+NEWEST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +74,22 @@ class Point:
 class Said:
     """A question of a poll with how often each answer was given."""
 
-    question: Question
+    words: str
     answers: list[tuple[str, int]]
+    mean: float | None
+    told: list[Answer]  # the newest, where it is answered in words; of clients whom the actor sees
 
     @property
     def number(self) -> int:
         return sum(n for _name, n in self.answers)
+
+    @property
+    def most(self) -> int:
+        return max((n for _name, n in self.answers), default=0)
+
+    @property
+    def lines(self) -> list[tuple[str, int, float | None]]:
+        return [(name, n, n / self.number if self.number else None) for name, n in self.answers]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -157,7 +168,7 @@ def score(actor: Actor, asked: AskedScore) -> Score:
     found.weeks, found.months = _points(numbers, period, _week), _points(numbers, period, _month)
     found.splits = _splits(numbers)
     if found.is_poll:
-        found.said = _said(actor, survey, numbers)
+        found.said = _said(actor, survey, period, numbers)
     elif found.is_nps:
         found.causes = cause_lines(actor, survey, period, found.nps, asked.narrowed)
     return found
@@ -219,22 +230,19 @@ def _names(owners: Mapping[Any, Any]) -> dict[Any, str]:
     return {pk: f"{name} ({pk})" if name in doubled else name for pk, name in names.items()}
 
 
-def _said(actor: Actor, survey: Survey, numbers: Counted) -> list[Said]:
-    """Questions with numbers; words are read in the list of answers."""
+def _said(actor: Actor, survey: Survey, period: Period, numbers: Counted) -> list[Said]:
+    """Each question: how often each answer was chosen, or the newest words."""
     found = []
     for question in Question.objects.visible_to(actor).filter(survey=survey).order_by("place"):
-        given = numbers.questions.get(question.pk, {})
-        found.append(Said(question, [(name, given.get(number, 0)) for number, name in answers_of(question)]))
+        given, chosen = numbers.questions.get(question.pk, {}), questions.choices_of(question)
+        told: list[Answer] = []
+        if question.kind == QuestionKind.TEXT:
+            rows = Answer.objects.visible_to(actor).filter(question=question, response__is_guess=False)
+            rows = rows.filter(response__day__gte=period.since, response__day__lte=period.until)
+            told = list(rows.exclude(text="").order_by("-response__answered_at", "-pk")[:NEWEST_WORDS])
+        number = sum(given.values())
+        is_scale = question.kind == QuestionKind.SCALE and number
+        mean = sum(n * times for n, times in given.items()) / number if is_scale else None
+        answers = [(name, given.get(n, 0)) for n, name in chosen]
+        found.append(Said(questions.words_of(question), answers, mean, told))
     return found
-
-
-def answers_of(question: Question) -> Sequence[tuple[int, str]]:
-    """Every answer that can be chosen, as people read it."""
-    from vernost.core.typed import in_russian
-
-    if question.kind == "choice":
-        first, second = ("ru", "en") if in_russian() else ("en", "ru")
-        return [(n, one.get(first) or one.get(second) or "") for n, one in enumerate(question.options)]
-    if question.kind == "scale":
-        return [(n, str(n)) for n in range(0 if question.best == 10 else 1, question.best + 1)]
-    return []

@@ -172,6 +172,33 @@ def an_improvement(cast: Cast) -> dict[str, Any]:
     return {"pk": one.pk}
 
 
+CAUSE = 999_001  # its key, as a form says it
+
+
+def an_answer(cast: Cast) -> dict[str, Any]:
+    """Of a client of the owner."""
+    from vernost.voice import services
+
+    actor = cast.actor("director")
+    survey = services.survey_make(actor, name="Survey", kind="nps")
+    survey = services.survey_open(actor, survey_id=survey.pk)
+    taken = services.response_take(
+        cast.actor("owner"), survey=survey, channel="call", score=3, client=a_client(cast)
+    )
+    return {"pk": taken.pk}
+
+
+def a_cause_of_answers(cast: Cast) -> dict[str, Any]:
+    from vernost.voice.models import Cause
+
+    return {"pk": Cause.objects.create(pk=CAUSE, name="Кислый кофе").pk}
+
+
+def an_answer_with_cause(cast: Cast) -> dict[str, Any]:
+    a_cause_of_answers(cast)
+    return an_answer(cast)
+
+
 def a_complaint(cast: Cast) -> dict[str, Any]:
     return {"pk": _taken(cast).pk}
 
@@ -748,6 +775,19 @@ ROUTES: dict[str, Row] = {
     "improvement_move": only(
         "head", "director", "marketer", status=302, method="post", kwargs=an_improvement, data={"version": 1}
     ),
+    # voice/: the score, answers, causes
+    "voice": employees(),
+    "voice_training": employees(),
+    "voice_answers": employees(),
+    "voice_answers_export": only("head", "director", "marketer", kwargs=lambda cast: {"form": "csv"}),
+    "voice_answer": of_client(kwargs=an_answer),
+    "voice_answer_cause": of_client(
+        302, method="post", kwargs=an_answer_with_cause, data={"cause": str(CAUSE)}
+    ),
+    "voice_causes": employees(),
+    "voice_cause": only("director", "marketer", kwargs=a_cause_of_answers),
+    "voice_cause_away": only("director", "marketer", status=302, method="post", kwargs=a_cause_of_answers),
+    "voice_cause_merge": only("director", "marketer", status=302, method="post", kwargs=a_cause_of_answers),
     # complaints/
     "complaints": employees(),
     "complaint_list": employees(),

@@ -11,6 +11,7 @@ from vernost.core.typed import day_or_none
 LAST_90, QUARTER, MONTH, YEAR, ALL, OWN = "90", "quarter", "month", "year", "all", "own"
 NAMED = (LAST_90, MONTH, QUARTER, YEAR, ALL)
 LONGEST_TEXT = 40
+LONG_AGO = date(1990, 1, 1)  # nobody was asked before
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def period_of(asked: Mapping[str, str], *, today: date, first: date | None) -> P
     if since is None and until is None:
         name = asked.get("period", "")
         return _named(name if name in NAMED else LAST_90, today, first)
-    since, until = since or first or today, until or today
+    until = until or today
+    since = since or (min(first, until) if first else LONG_AGO)
     if until < since:
         since, until = until, since
     return _period(OWN, since, until, today, first)
@@ -65,10 +67,11 @@ def _named(name: str, today: date, first: date | None) -> Period:
 
 def _period(name: str, since: date, until: date, today: date, first: date | None) -> Period:
     """Days on which nobody can have answered are not walked through, however far away they are."""
+    until = max(until, LONG_AGO)
     until, since = min(until, today), min(since, today)
     length = min((until - since).days + 1, (since - date.min).days)
     before = since if name == ALL else since - timedelta(days=length)
-    earliest = first or today
+    earliest = first or LONG_AGO
     return Period(name, max(since, min(earliest, until)), until, max(before, min(earliest, since)))
 
 

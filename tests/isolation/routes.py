@@ -175,7 +175,7 @@ def an_improvement(cast: Cast) -> dict[str, Any]:
 CAUSE = 999_001  # its key, as a form says it
 
 
-def an_answer(cast: Cast) -> dict[str, Any]:
+def an_answer_of_survey(cast: Cast) -> dict[str, Any]:
     """Of a client of the owner."""
     from vernost.voice import services
 
@@ -196,7 +196,7 @@ def a_cause_of_answers(cast: Cast) -> dict[str, Any]:
 
 def an_answer_with_cause(cast: Cast) -> dict[str, Any]:
     a_cause_of_answers(cast)
-    return an_answer(cast)
+    return an_answer_of_survey(cast)
 
 
 def a_complaint(cast: Cast) -> dict[str, Any]:
@@ -780,7 +780,7 @@ ROUTES: dict[str, Row] = {
     "voice_training": employees(),
     "voice_answers": employees(),
     "voice_answers_export": only("head", "director", "marketer", kwargs=lambda cast: {"form": "csv"}),
-    "voice_answer": of_client(kwargs=an_answer),
+    "voice_answer": of_client(kwargs=an_answer_of_survey),
     "voice_answer_cause": of_client(
         302, method="post", kwargs=an_answer_with_cause, data={"cause": str(CAUSE)}
     ),

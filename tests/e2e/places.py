@@ -23,6 +23,7 @@ from vernost.team import services as team
 from vernost.team.models import Attempt, Course, Idea, Rule, Statement
 from vernost.voice import links as of_voice
 from vernost.voice import services as voice
+from vernost.voice.models import Cause
 
 OF_CLIENT = "answer_enter promise_add letter_write complaint_add client_dossier client_value review_ask"
 OF_CASE = "complaint " + " ".join(
@@ -54,11 +55,15 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
     said = {"subject": "Прайс", "text": "Вот он, как обещала."}
     letter = post.letter_to_client(anna, client_id=client.pk, kind=BY_HAND, **said)
     said = {"tied": Tied.REFERENCE, "token": "places", "text": "Спасибо, берём двадцать.", "letter": letter}
-    answer = InboundLetter.objects.create(client=client, subject="Re: Прайс", address="a@b.ru", **said)
+    inbound = InboundLetter.objects.create(client=client, subject="Re: Прайс", address="a@b.ru", **said)
     playbook = Playbook.objects.visible_to(anna).get(slug="slipping")
     note = playbooks.note_add(anna, playbook_id=playbook.pk, text="Спрашивают про рассрочку")
     form = SiteForm.objects.create(slug="places", title="Спросите нас", language="ru")
     request = intake.request_receive(anna, channel="phone", phone="+79160000001", text="Есть ли декаф?")
+    survey = voice.survey_make(director, name="Порекомендуете ли вы нас", kind="nps")
+    survey = voice.survey_open(director, survey_id=survey.pk)
+    said = {"score": 4, "comment": "Привезли поздно", "client": client}
+    given = voice.response_take(anna, survey=survey, channel="call", **said)
     entry = clients.dossier_add(anna, client_id=client.pk, about="risk", title="Сменился закупщик")
     said_of_us = {"stars": 5, "text": "Кения удалась", "name": "Анна", "agreed_how": "По телефону"}
     review = reviews.review_take(anna, client_id=client.pk, **said_of_us)
@@ -95,13 +100,15 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
         "dossier_edit": {"pk": client.pk, "entry": entry.pk},
         **{name: {"slug": "revenue"} for name in OF_INDICATOR.split()},
         "letter": {"pk": letter.pk},
-        "letter_in": {"pk": answer.pk},
+        "letter_in": {"pk": inbound.pk},
         "letter_leave": {"secret": "nothing"},
         "playbook_version": {"pk": playbook.pk, "number": 1},
         "playbook_note_answer": {"pk": note.pk},
         "request": {"pk": request.pk},
         "request_answer": {"pk": request.pk},
         "site_form_edit": {"pk": form.pk},
+        "voice_answer": {"pk": given.pk},
+        "voice_cause": {"pk": Cause.objects.visible_to(director).earliest("pk").pk},
     }
 
 

@@ -19,6 +19,8 @@ from vernost.post import services as post
 from vernost.post.letter_kinds import BY_HAND
 from vernost.post.models import InboundLetter, Tied
 from vernost.reviews import services as reviews
+from vernost.standards import services as standards
+from vernost.standards.models import Breach, Standard
 from vernost.team import services as team
 from vernost.team.models import Attempt, Course, Idea, Rule, Statement
 from vernost.voice import links as of_voice
@@ -45,6 +47,7 @@ OF_PLAYBOOK = "playbook playbook_edit playbook_draft"
 OF_SURVEY = "survey survey_edit survey_preview survey_card wave_add"
 OF_HANDOVER = "handover handover_split handover_clients handover_letter"
 OF_INDICATOR = "indicator indicator_rows indicator_aim"
+OF_STANDARD = "standard standard_edit standard_rival"
 OF_FORM = "site_form site_form_thanks"
 OF_WIDGET = "reviews_shown review_visitor"
 
@@ -56,6 +59,10 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
     letter = post.letter_to_client(anna, client_id=client.pk, kind=BY_HAND, **said)
     said = {"tied": Tied.REFERENCE, "token": "places", "text": "Спасибо, берём двадцать.", "letter": letter}
     inbound = InboundLetter.objects.create(client=client, subject="Re: Прайс", address="a@b.ru", **said)
+    standard = Standard.objects.visible_to(anna).get(code="rings")
+    check = standards.check_plan(anna, way="call", where="Магазин", planned_on=clock.today())
+    seen = {"of_type": "places", "of_id": 1, "day": clock.today(), "minutes": 40}
+    breach = Breach.objects.create(client=client, standard=standard, **seen)
     playbook = Playbook.objects.visible_to(anna).get(slug="slipping")
     note = playbooks.note_add(anna, playbook_id=playbook.pk, text="Спрашивают про рассрочку")
     form = SiteForm.objects.create(slug="places", title="Спросите нас", language="ru")
@@ -101,6 +108,9 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
         **{name: {"slug": "revenue"} for name in OF_INDICATOR.split()},
         "letter": {"pk": letter.pk},
         "letter_in": {"pk": inbound.pk},
+        **{name: {"pk": standard.pk} for name in OF_STANDARD.split()},
+        "standard_check": {"pk": check.pk},
+        "standard_breach": {"pk": breach.pk},
         "letter_leave": {"secret": "nothing"},
         "playbook_version": {"pk": playbook.pk, "number": 1},
         "playbook_note_answer": {"pk": note.pk},

@@ -294,6 +294,40 @@ def an_answer(cast: Cast) -> dict[str, Any]:
     return {"pk": InboundLetter.objects.create(client=a_client(cast), **said).pk}
 
 
+def a_standard(cast: Cast) -> dict[str, Any]:
+    from vernost.standards.models import Standard
+
+    return {"pk": Standard.objects.unscoped(reason="test").get(code="rings").pk}
+
+
+def a_rival(cast: Cast) -> dict[str, Any]:
+    from vernost.standards import services
+
+    actor = cast.actor("owner")
+    rival = services.rival_add(actor, standard_id=a_standard(cast)["pk"], name="Rival", does="Within an hour")
+    return {"pk": rival.pk}
+
+
+def of_checker() -> Row:
+    """A check is seen by whoever makes it and whoever plans checks."""
+
+    def planned(cast: Cast) -> dict[str, Any]:
+        from vernost.standards import services
+
+        actor = cast.actor("owner")
+        return {"pk": services.check_plan(actor, way="call", planned_on=clock.today()).pk}
+
+    seen = dict.fromkeys(("owner", "head", "director", "marketer"), 200)
+    return Row({**dict.fromkeys(NAMES, 404), **seen, **dict.fromkeys(OUTSIDE, 302)}, kwargs=planned)
+
+
+def a_breach(cast: Cast) -> dict[str, Any]:
+    from vernost.standards.models import Breach
+
+    said = {"of_type": "test", "of_id": 1, "day": clock.today(), "standard_id": a_standard(cast)["pk"]}
+    return {"pk": Breach.objects.create(client=a_client(cast), **said).pk}
+
+
 def a_return(cast: Cast) -> dict[str, Any]:
     from vernost.orders import services
 
@@ -554,6 +588,20 @@ ROUTES: dict[str, Row] = {
     "letter_write": of_client(kwargs=pk_of_client),
     "letter_address_free": of_client(302, method="post", kwargs=pk_of_client),
     "letter_leave": everybody(404, kwargs=lambda cast: {"secret": "nothing"}),
+    # standards/
+    "standards": employees(),
+    "standard": employees(kwargs=a_standard),
+    "standard_add": only("head", "director"),
+    "standard_edit": only("head", "director", kwargs=a_standard),
+    "standard_retire": only("head", "director", status=302, method="post", kwargs=a_standard),
+    "standard_rival": employees(kwargs=a_standard),
+    "standard_rival_drop": employees(302, method="post", kwargs=a_rival),
+    "standard_checks": employees(),
+    "standard_check_add": employees(),
+    "standard_check": of_checker(),
+    "standard_breaches": employees(),
+    "standard_breach": of_client(forbidden=("marketer",), kwargs=a_breach),
+    "opening_hours": everybody(),
     # intake/
     "requests": employees(),
     "request_add": employees(),

@@ -188,6 +188,15 @@ POLICIES: dict[str, Who] = {
     "loop.see_by_employee": HEADS,
     "improvement.see": EVERYONE,
     "improvement.edit": HEADS | MARKETING,
+    # standards/
+    "standard.see": EVERYONE,
+    "standard.see_by_employee": HEADS,
+    "standard.edit": HEADS,
+    "standard.rival": EVERYONE,
+    "standard.check": EVERYONE,
+    "standard.checks": HEADS | MARKETING,
+    "breach.see": EVERYONE,
+    "breach.settle": CARING,
     # retention/
     "facts.see": EVERYONE,
     "facts.refresh": HEADS | MARKETING,

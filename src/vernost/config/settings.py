@@ -41,6 +41,7 @@ CONTEXTS = [
     "vernost.voice",
     "vernost.team",
     "vernost.reviews",
+    "vernost.standards",
     "vernost.agenda",
     "vernost.playbooks",
     "vernost.post",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("vernost.voice.pages.urls")),
     path("", include("vernost.team.pages.urls")),
     path("", include("vernost.reviews.pages.urls")),
+    path("", include("vernost.standards.pages.urls")),
     path("", include("vernost.post.pages.urls")),
     path("", include("vernost.intake.pages.urls")),
     path("", include("vernost.courtesy.pages.urls")),

@@ -183,6 +183,9 @@ LETTER_ANSWER = whole(
 REQUEST_ANSWER = whole(
     "standard.request", C, _("A request is answered within working"), 15, 1, 5400, rule="5.3", unit=MINUTES
 )
+BREACH_FRESH = whole(
+    "standard.fresh", C, _("A breach asks for an apology within"), 3, 0, 30, rule="5.3", unit=DAYS
+)
 REQUEST_FELL_THROUGH = whole(
     "request.fell_through",
     C,

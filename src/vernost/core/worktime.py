@@ -59,6 +59,10 @@ class WorkCalendar:
     def is_working_day(self, day: date) -> bool:
         return bool(self._hours(day))
 
+    def hours_on(self, day: date) -> tuple[Span, ...]:
+        """Its spans in the firm's own time, holidays and worked Sundays heeded."""
+        return self._hours(day)
+
     def _spans(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         day, rest = at.astimezone(self.zone).date(), 0
         while rest <= LONGEST_REST:

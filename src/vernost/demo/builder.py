@@ -48,6 +48,7 @@ from vernost.demo import (
     post,
     selling,
     staff,
+    standards,
     talking,
     team,
 )
@@ -144,6 +145,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     team.fill(firm.rows.get(Order, []), firm.people, seed, day)
     trust_refresh(SYSTEM)
     indicating.fill(firm.people)
+    standards.fill(firm.people, seed, day)
     return firm
 
 

@@ -12,7 +12,7 @@ from vernost.core.models import TermValue
 from vernost.core.practice import FIRM_NAME, FIRM_PHONE
 from vernost.post import reasons
 from vernost.post.letter_kinds import BY_HAND, OFFER, LetterKind
-from vernost.post.models import Letter, State
+from vernost.post.models import InboundLetter, Letter, State, Tied
 
 HELLO = "Здравствуйте!\n\n"
 ANSWERS = (
@@ -54,11 +54,42 @@ HELD = (
 SENT = 120
 
 
+REPLIES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
+    ("Спасибо, берём двадцать килограммов. Можно счёт до среды?", False, ()),
+    ("Здравствуйте! Реквизиты сменились, карточка во вложении.", False, ("Карточка организации.pdf",)),
+    ("Я в отпуске до 7 декабря, по срочным вопросам звоните в офис.", True, ()),
+)
+
+
 def fill(emails: Sequence[Email], seed: int, today: date) -> None:
     TermValue.objects.update_or_create(name=FIRM_NAME.name, defaults={"value": "Тихий двор"})
     TermValue.objects.update_or_create(name=FIRM_PHONE.name, defaults={"value": "+7 495 123-45-67"})
     terms.refresh()
     Letter.objects.bulk_create(list(_letters(emails, seed, today)), batch_size=500)
+    _answers(seed)
+
+
+def _answers(seed: int) -> None:
+    """Few clients answer; two wait for an answer, one is on leave."""
+    dice = random.Random(f"answers {seed}")
+    sent = Letter._base_manager.filter(state=State.SENT, client__isnull=False, client__is_live=True)
+    letters = list(sent.select_related("client").order_by("-sent_at")[: len(REPLIES) * 3 : 3])
+    InboundLetter.objects.bulk_create(
+        InboundLetter(
+            client=letter.client,
+            letter=letter,
+            tied=Tied.REFERENCE,
+            token=f"demo {dice.getrandbits(64):x}",
+            address=letter.address,
+            subject=f"Re: {letter.subject}",
+            text=text,
+            by_machine=by_machine,
+            attachments=[{"name": name, "size": dice.randint(20_000, 900_000)} for name in attached],
+            size=len(text),
+            came_at=min((letter.sent_at or clock.now()) + timedelta(hours=3), clock.now()),
+        )
+        for letter, (text, by_machine, attached) in zip(letters, REPLIES, strict=False)
+    )
 
 
 def _letters(emails: Sequence[Email], seed: int, today: date) -> Iterator[Letter]:

@@ -60,7 +60,7 @@ def message(letter: Letter) -> EmailMultiAlternatives:
     """``letter`` with its client, their manager, or its employee, at hand."""
     firm = FIRM_NAME.value() or NOBODY
     manager = letter.client.owner if letter.client else None
-    context = {
+    context: dict[str, Any] = {
         "letter": letter,
         "firm": firm,
         "phone": FIRM_PHONE.value(),

@@ -73,7 +73,7 @@ def _bare(subject: str) -> str:
 
 def _keep(mail: Mail, came: imap.Came, letter: Letter, tied: Tied, *, by_machine: bool) -> None:
     answer = InboundLetter(
-        client_id=letter.client_id,
+        client=letter.client,
         letter=letter,
         tied=tied,
         token=mail.token,

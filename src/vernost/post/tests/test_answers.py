@@ -131,7 +131,7 @@ def test_read_twice_it_is_once(cast: Cast, mailbox: Mailbox, server: Server) -> 
     ],
 )
 def test_absences_are_kept_and_ask_for_nothing(
-    cast: Cast, mailbox: Mailbox, server: Server, header: dict[str, str]
+    cast: Cast, mailbox: Mailbox, server: Server, header: dict[str, Any]
 ) -> None:
     letter = sent(cast)
     server.letters[1] = written("В отпуске до 7 декабря", In_Reply_To=letter.message_id, **header)

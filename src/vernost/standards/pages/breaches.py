@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -36,9 +38,8 @@ def breach_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def breach_settle(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of_request(request)
-    found: Breach = fetch(
-        actor, Breach.objects.select_related("standard", "client", "cause"), pk, verb="breach.settle"
-    )
+    rows: Any = Breach.objects.select_related("standard", "client", "cause")
+    found: Breach = fetch(actor, rows, pk, verb="breach.settle")
     now = {"cause": str(found.cause_id or ""), "note": found.note, "apologised": bool(found.apologised_at)}
     form = SettleForm(request.POST or None, actor=actor, initial=now)
     if form.is_bound and saves(form, lambda: services.breach_settle(actor, breach_id=pk, **form.values())):

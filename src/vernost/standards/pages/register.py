@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -25,7 +27,7 @@ BY_CHANNEL = (Measure.LETTER, Measure.REQUEST)
 def standards(request: HttpRequest) -> HttpResponse:
     actor = actor_of_request(request)
     lines = selectors.register(actor, retired_too="all" in request.GET and may(actor, "standard.edit"))
-    context = {"lines": lines, "known": [one for one in lines if one.meets is not None]}
+    context: dict[str, Any] = {"lines": lines, "known": [one for one in lines if one.meets is not None]}
     context["kept"] = sum(one.meets is True for one in lines)
     context["standing"] = selectors.breaches_standing(actor)
     return render(request, "standards/register.html", context)

@@ -138,6 +138,7 @@ def _yes() -> Any:
 def _people(actor: Actor, standard: Standard) -> list[Person]:
     """For heads: of their own people; for whoever sees all, of everybody."""
     rows: Any
+    counts: tuple[Any, Any]
     if standard.measure == Measure.HAND:
         rows = Result.objects.visible_to(actor).filter(standard=standard)
         rows = rows.filter(on__gt=clock.today() - terms.SHOWN_BY_HAND)

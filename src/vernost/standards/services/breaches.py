@@ -7,7 +7,7 @@ still waits stands in Today by itself. Imported history asks for nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -64,7 +64,7 @@ def breaches_see(actor: Actor) -> int:
 
 
 def _seen(measure: str, since: date) -> Iterator[tuple[str, Any]]:
-    looks = {
+    looks: dict[Measure, tuple[Any, Callable[[], Any]]] = {
         Measure.LETTER: (Request, lambda: _answered(since, letters=True)),
         Measure.REQUEST: (Request, lambda: _answered(since, letters=False)),
         Measure.DELIVERY: (Order, lambda: _delivered(since)),

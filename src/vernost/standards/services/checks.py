@@ -36,7 +36,7 @@ def check_plan(
 ) -> Check:
     """``by_id``: who makes it, in whose Today it stands on its day; others' are planned by heads."""
     require(actor, "standard.check")
-    by = by_id or actor.employee_id
+    by = by_id or actor.employee_id or 0
     if by != actor.employee_id and not may(actor, "standard.checks"):
         raise Invalid(by=_("Only for yourself."))
     for field, who in (("by", by), ("employee", employee_id)):
@@ -85,12 +85,12 @@ def check_make(
         for pk, (kept, words) in results.items()
         if pk in known
     )  # fmt: skip
-    _tell(actor, check, [known[pk] for pk, (kept, _words) in results.items() if pk in known and not kept])
+    _tell(check, day, [known[pk] for pk, (kept, _words) in results.items() if pk in known and not kept])
     record(actor, kinds.CHECKED, subject=check, data={"check": str(check)})
     return check
 
 
-def _tell(actor: Actor, check: Check, broken: list[Standard]) -> None:
+def _tell(check: Check, day: date, broken: list[Standard]) -> None:
     """A breach of each; one that was no breach after all, and that nobody has dealt with, goes."""
     rows: Any = Breach.objects.unscoped(reason="of this check").filter(
         of_type=Check._meta.label_lower, of_id=check.pk
@@ -100,7 +100,7 @@ def _tell(actor: Actor, check: Check, broken: list[Standard]) -> None:
     Breach.objects.bulk_create(
         Breach(
             standard=one, employee_id=check.employee_id, of_type=Check._meta.label_lower, of_id=check.pk,
-            day=check.done_on, what=str(check)[:200],
+            day=day, what=str(check)[:200],
         )
         for one in broken
         if one.pk not in there

@@ -79,8 +79,8 @@ def test_bad_input(cast: Cast) -> None:
     actor = cast.actor("owner")
     with pytest.raises(Invalid):
         services.check_make(actor, check_id=check.pk, results={})
+    tomorrow = clock.today() + timedelta(days=1)
     with pytest.raises(Invalid):
-        tomorrow = clock.today() + timedelta(days=1)
         services.check_make(actor, check_id=check.pk, results={rings.pk: (True, "")}, done_on=tomorrow)
     address = reverse("standard_check", args=[check.pk])
     assert cast.browser("owner").post(address, {"text": "x"}).status_code == 422

@@ -17,8 +17,6 @@ from vernost.standards import services, shipped
 from vernost.standards.models import Rival, Standard
 from vernost.standards.tests.factories import standard
 
-SAVE = {"target": Decimal(90)}
-
 
 def test_five_come_with_the_program_and_say_the_firms_figures(cast: Cast) -> None:
     with translation.override("en"):
@@ -61,7 +59,7 @@ def test_one_of_their_own(cast: Cast) -> None:
     own.refresh_from_db()
     assert (own.name, own.target, own.measure) == ("Смета за день", 85, "hand")
     with pytest.raises(NotAllowed):
-        services.standard_save(cast.actor("owner"), name="x", **SAVE)
+        services.standard_save(cast.actor("owner"), name="x", target=Decimal(90))
 
 
 def test_what_competitors_do(cast: Cast) -> None:

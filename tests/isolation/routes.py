@@ -888,6 +888,8 @@ ROUTES: dict[str, Row] = {
     "winback_results": only("head", "director", "marketer"),
     "winback_round": employees(kwargs=a_winback_round),
     "winback_round_call_off": only("head", "director", status=302, method="post", kwargs=a_winback_round),
+    "reputation": only("marketer", "head", "director"),
+    "reputation_people": only("marketer", "head", "director"),
     # reviews/: marketing speaks for the firm in public, and sees every review
     "reviews": employees(),
     "review_add": employees(),

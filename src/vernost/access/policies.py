@@ -222,6 +222,7 @@ POLICIES: dict[str, Who] = {
     "indicator.see": EVERYONE,
     "indicator.aim": DIRECTOR,
     "indicator.export": HEADS | MARKETING,
+    "mouth.see": HEADS | MARKETING,
 }
 
 

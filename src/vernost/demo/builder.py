@@ -46,6 +46,7 @@ from vernost.demo import (
     names,
     playbooks,
     post,
+    reviewing,
     selling,
     staff,
     standards,
@@ -133,6 +134,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     stand_on_levels(firm.clients, seed, day)
     asking.fill(firm.people, firm.clients, seed)
     complaining.fill(firm.clients, seed, day)
+    reviewing.fill(firm.people, firm.rows.get(Order, []), seed, day)
     post.fill(firm.rows.get(Email, []), seed, day)
     playbooks.fill(firm.clients, firm.people, seed, day)
     record_many(

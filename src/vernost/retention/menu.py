@@ -10,6 +10,7 @@ from vernost.access.menu import entry, pages, part
 PAGES = (
     ("loss.see", _("Loss report"), "loss", "trending-down"),
     ("sources.see", _("Sources"), "sources", "signpost"),
+    ("mouth.see", pgettext_lazy("menu", "Word of mouth"), "reputation", "megaphone"),
 )
 
 
@@ -24,4 +25,5 @@ entry(
 part("figures", pgettext_lazy("menu", "Losses"), to="loss", verb="loss.see", place=20)
 part("figures", pgettext_lazy("menu", "Sources"), to="sources", verb="sources.see", place=30)
 part("figures", pgettext_lazy("menu", "Pyramid"), to="pyramid", verb="pyramid.see", place=40)
+part("voice", pgettext_lazy("menu", "Word of mouth"), to="reputation", verb="mouth.see", place=70)
 pages("figures", pgettext_lazy("menu", "Indicators"), PAGES, place=47)

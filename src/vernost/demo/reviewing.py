@@ -17,9 +17,9 @@ from vernost.reviews.models import State as Shown
 from vernost.staff.models import Employee
 
 SAID: tuple[tuple[int, str, str], ...] = (
-    (5, "Кения раскрылась, гости спрашивают, где берём зерно.", "Спасибо, рады. В декабре придёт новый урожай."),
+    (5, "Кения раскрылась, гости спрашивают, где берём зерно.", "Рады. В декабре придёт новый урожай."),
     (5, "Привезли к открытию, как и обещали. Третий год с вами.", ""),
-    (5, "Подобрали помол под нашу кофемашину по телефону, с первого раза.", "Спасибо, звоните, если поменяете."),
+    (5, "Подобрали помол под нашу кофемашину по телефону, с первого раза.", "Звоните, если поменяете."),
     (5, "", ""),
     (5, "Обжарка ровная от партии к партии, это редкость.", ""),
     (4, "Всё хорошо, только пакеты без клапана.", "С января все пачки будут с клапаном."),
@@ -50,7 +50,7 @@ def fill(people: dict[str, Employee], orders: Sequence[Order], seed: int, today:
     for order in dice.sample(there, min(len(there), MOST * 4)):
         chosen.setdefault(order.client_id, order)
     marketer, reviews = people["marketing"], []
-    asked = list(chosen.values())[: MOST * 2]
+    asked = sorted(chosen.values(), key=lambda one: one.delivered_on or today, reverse=True)[: MOST * 2]
     asks = [
         Ask(client=one.client, order=one, secret=_secret(dice), made_at=_after(dice, one, 7)) for one in asked
     ]
@@ -87,7 +87,7 @@ def _elsewhere(dice: random.Random, number: int, order: Order, marketer: Employe
         name=_name(order.client), written_at=_after(dice, order, 9), secret=_secret(dice),
         taken_by=order.client.owner,
     )  # fmt: skip
-    return _looked_over(review, answer, marketer) if agreed else review
+    return _looked_over(review, answer if agreed else "", marketer)
 
 
 def _visitor(dice: random.Random, today: date) -> Review:

@@ -248,7 +248,7 @@ class Widget(ScopedModel):
         _("language"), max_length=2, choices=[("ru", _("Russian")), ("en", _("English"))], default="ru"
     )
     sites = models.TextField(
-        _("sites on which it stands"),
+        _("sites where it may stand"),
         max_length=1000,
         blank=True,
         help_text=_("https://firm.ru, one a line. Empty: any site."),

@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="https://firm.ru, one a line. Empty: any site.",
                         max_length=1000,
-                        verbose_name="sites on which it stands",
+                        verbose_name="sites where it may stand",
                     ),
                 ),
                 ("is_open", models.BooleanField(default=True, verbose_name="shows reviews")),

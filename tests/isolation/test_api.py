@@ -47,6 +47,10 @@ ENDPOINTS: dict[str, Row] = {
     "GET /clients/{pk}": of_owner(path=lambda cast: {"pk": a_client(cast).pk}),
     "GET /orders": everyone(),
     "POST /orders": of_owner(201, data=about_client(amount="100")),
+    "GET /reviews": everyone(),
+    "POST /reviews": of_owner(201, data=about_client(stars=5)),
+    # What the firm's site shows: for everybody, a token or none.
+    "GET /reviews/published": Row({**dict.fromkeys(NAMES, 200), "anonymous": 200}),
     "POST /contacts": of_owner(201, data=about_client(text="x")),
     "GET /promises": everyone(forbidden=("marketer",)),
     "POST /promises": of_owner(201, data=about_client(text="x", due_on=TOMORROW)),

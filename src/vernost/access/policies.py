@@ -217,12 +217,11 @@ POLICIES: dict[str, Who] = {
     "winback.results_by_employee": HEADS,
     "winback.ask": HEADS,  # open and close polls and brainstorms
     "winback.answer": EVERYONE,
-    "mouth.see": EVERYONE,
+    "mouth.see": HEADS | MARKETING,
     # indicators/
     "indicator.see": EVERYONE,
     "indicator.aim": DIRECTOR,
     "indicator.export": HEADS | MARKETING,
-    "mouth.see": HEADS | MARKETING,
 }
 
 

@@ -12,6 +12,7 @@ from vernost.clients.api.routes import router as clients
 from vernost.indicators.api.routes import router as indicators
 from vernost.intake.api.routes import router as requests
 from vernost.orders.api.routes import router as orders
+from vernost.reviews.api.routes import router as reviews
 from vernost.voice.api.routes import router as surveys
 
 api = NinjaAPI(
@@ -27,6 +28,7 @@ answers.register(api)
 api.add_router("/requests", requests)
 api.add_router("/clients", clients)
 api.add_router("/orders", orders)
+api.add_router("/reviews", reviews)
 api.add_router("/surveys", surveys)
 api.add_router("", agenda)
 api.add_router("/indicators", indicators)

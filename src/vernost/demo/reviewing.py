@@ -1,4 +1,4 @@
-"""Reviews of the sample firm: most praise, some blame, a few that wait; how its site shows them (rule 4.7)."""
+"""Reviews of the sample firm: most praise, some blame, a few that wait; and how its site shows them."""
 
 from __future__ import annotations
 

@@ -57,6 +57,7 @@ from vernost.demo.courtesies import fill as ask_after_orders
 from vernost.demo.loop import fill as follow_answers
 from vernost.demo.marketing import costs as pay_for_channels
 from vernost.demo.marketing import pyramid as stand_on_levels
+from vernost.demo.scoring import name_causes
 from vernost.journal.write import draft, record_many
 from vernost.orders.models import Delay, Order, OrderLine, Refund, Return, ReturnStep, State
 from vernost.retention.services import facts_refresh
@@ -142,6 +143,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
         for client in firm.clients
     )
     facts_refresh(SYSTEM, as_of=day)
+    name_causes(seed)
     follow_answers(firm.people, seed, day)
     handing.plan_a_handover()
     team.fill(firm.rows.get(Order, []), firm.people, seed, day)

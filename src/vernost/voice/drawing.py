@@ -12,7 +12,7 @@ from vernost.voice import scoring
 from vernost.voice.score_wording import signed, tongue
 from vernost.voice.selectors.score import Part, Point, Score
 
-WIDE, NARROW = 640, 320
+WIDE, NARROW = 880, 320
 COLOURS = {"high": "gain-fill", "low": "loss-fill", "": "past"}
 
 

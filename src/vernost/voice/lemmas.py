@@ -6,6 +6,7 @@ English by cutting its few endings. Small words that say nothing of the matter a
 
 from __future__ import annotations
 
+import logging
 import re
 from functools import cache, lru_cache
 from typing import Any
@@ -63,4 +64,5 @@ def _english(word: str) -> str:
 def _morph() -> Any:
     import pymorphy3
 
+    logging.getLogger("pymorphy3").setLevel(logging.WARNING)  # it tells of each dictionary it opens
     return pymorphy3.MorphAnalyzer(lang="ru")

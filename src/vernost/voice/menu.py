@@ -10,7 +10,7 @@ from vernost.access.menu import entry, pages, part
 PAGES = (
     ("voice.see", _("Surveys"), "surveys", "megaphone"),
     ("voice.see", pgettext_lazy("voice", "Score"), "voice", "gauge"),
-    ("voice.see", pgettext_lazy("survey", "Answers"), "voice_answers", "list"),
+    ("voice.see", pgettext_lazy("voice", "Answers"), "voice_answers", "list"),
     ("voice.see", _("Causes behind answers"), "voice_causes", "list"),
     ("voice.see", _("What to train"), "voice_training", "graduation-cap"),
 )
@@ -25,6 +25,6 @@ entry(
     also=("voice_causes", "voice_training"),
 )
 part("voice", pgettext_lazy("voice", "Score"), to="voice", verb="voice.see", place=10)
-part("voice", pgettext_lazy("survey", "Answers"), to="voice_answers", verb="voice.see", place=20)
+part("voice", pgettext_lazy("voice", "Answers"), to="voice_answers", verb="voice.see", place=20)
 part("voice", _("Surveys"), to="surveys", verb="voice.see", place=40)
 pages("voice_pages", _("What clients say"), PAGES, place=47)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +60,7 @@ PERIODS: dict[str, Text] = {
     "90": _("90 days"),
     "month": _("this month"),
     "quarter": _("this quarter"),
-    "year": _("a year"),
+    "year": pgettext_lazy("period", "a year"),
     "all": _("all the time"),
 }
 
@@ -67,6 +69,13 @@ def tongue() -> Language:
     """The reader's language, for figures in pictures."""
     code = (get_language() or settings.LANGUAGE_CODE)[:2]
     return translator(code if code in LANGUAGES else "en")
+
+
+def short_day(day: date) -> str:
+    """«5 окт.»: under a picture, where the year is said elsewhere."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("MMMd", day, locale=(get_language() or "en")[:2]))
 
 
 def signed(value: float, digits: int = 1) -> str:

@@ -107,7 +107,7 @@ def _trend(found: Score, points: Sequence[Point], names: Sequence[str]) -> list[
 
 def _names(points: Sequence[Point], *, week: bool) -> list[str]:
     say = wording.tongue()
-    return [say.short_day(one.begins) if week else say.month(one.begins, short=True) for one in points]
+    return [wording.short_day(one.begins) if week else say.month(one.begins, short=True) for one in points]
 
 
 def _table(found: Score, split: Split) -> Table:

@@ -22,6 +22,7 @@ from vernost.post.models import Letter
 from vernost.staff.models import Employee
 
 NOBODY = "Vernost"
+LONGEST_SHOWN = 48
 
 
 def language_of(client: Client) -> str:
@@ -66,8 +67,9 @@ def message(letter: Letter) -> EmailMultiAlternatives:
         "phone": FIRM_PHONE.value(),
         "manager": manager if manager is not None and manager.is_active else None,
         "way_out": way_out(letter),
-        # Ours: a fragment of our own templates, or text that urlize has escaped.
-        "body": mark_safe(letter.html or linebreaks(urlize(letter.text, autoescape=True))),
+        # Ours: a fragment of our own templates, or text that urlize has escaped. A long address is shown by
+        # its beginning, and leads where it leads.
+        "body": mark_safe(letter.html or linebreaks(urlize(letter.text, LONGEST_SHOWN, autoescape=True))),
     }
     with translation.override(letter.language):
         text = render_to_string("post/letter.txt", context).strip() + "\n"

@@ -49,6 +49,7 @@ class Why(models.TextChoices):
     ELSEWHERE = "elsewhere", pgettext_lazy("request", "They bought elsewhere")
     NOT_OURS = "not_ours", pgettext_lazy("request", "We do not do this")
     UNREACHABLE = "unreachable", pgettext_lazy("request", "They could not be reached")
+    COMPLAINT = "complaint", pgettext_lazy("request", "It is a complaint: a case is open")
     DOUBLE = "double", pgettext_lazy("request", "The same request came twice")
     OTHER = "other", pgettext_lazy("request", "Other")
 
@@ -96,6 +97,13 @@ class SiteForm(ScopedModel):
         _("language"), max_length=2, choices=[("ru", _("Russian")), ("en", _("English"))], default="ru"
     )
     is_open = models.BooleanField(_("takes requests"), default=True)
+    is_for_complaints = models.BooleanField(
+        _("what comes by it are complaints"),
+        default=False,
+        help_text=_(
+            "A client we know gets an open case at once; of others, whoever ties the request opens it."
+        ),
+    )
 
     class Meta:
         ordering = ("title", "id")

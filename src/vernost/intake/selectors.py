@@ -197,7 +197,7 @@ def times(actor: Actor, *, days: int = 30) -> Times:
     now = clock.now()
     rows = Request.objects.visible_to(actor).filter(arrived_at__gte=now - timedelta(days=days))
     missed = Q(first_answer_at=None, due_at__lt=Coalesce(F("settled_at"), now))
-    rows = rows.exclude(state=State.SPAM).exclude(why_closed=Why.DOUBLE)
+    rows = rows.exclude(state=State.SPAM).exclude(why_closed__in=(Why.DOUBLE, Why.COMPLAINT))
     rows = rows.filter(Q(first_answer_at__isnull=False) | missed).order_by()
     grouped = rows.annotate(who=Coalesce("answered_by__name", "assigned_to__name")).values_list(
         "channel", "who", "answer_minutes", "in_time"
@@ -224,7 +224,7 @@ def fell_through_clients(actor: Actor) -> ScopedQuerySet[Request]:
     rows: ScopedQuerySet[Request] = Request.objects.visible_to(actor).filter(
         silent, client__isnull=False, first_answer_at=None
     )
-    return rows.exclude(why_closed__in=(Why.DOUBLE, Why.NOT_OURS))
+    return rows.exclude(why_closed__in=(Why.DOUBLE, Why.NOT_OURS, Why.COMPLAINT))
 
 
 @dataclass(frozen=True, slots=True)

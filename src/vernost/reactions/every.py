@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vernost.reactions import (
     answered,
+    complaint_by_form,
     complaint_of_answer,
     delivery_late,
     letter_answered,
@@ -17,6 +18,7 @@ from vernost.reactions import (
 
 __all__ = [
     "answered",
+    "complaint_by_form",
     "complaint_of_answer",
     "delivery_late",
     "letter_answered",

@@ -26,7 +26,7 @@ BY_WORD = Q(client__source=Source.WORD_OF_MOUTH) | Q(client__recommended_by__isn
 def real_requests() -> Any:
     """Neither spam nor the same one twice, as the page of requests counts them."""
     rows = Request.objects.unscoped(reason=WHY).exclude(state=Asked.SPAM)
-    return rows.exclude(why_closed=Why.DOUBLE)
+    return rows.exclude(why_closed__in=(Why.DOUBLE, Why.COMPLAINT))
 
 
 def requests(first: date, last: date) -> Found:

@@ -101,7 +101,7 @@ class SiteFormForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
         model = SiteForm
         fields = (
             "title", "slug", "lead", "button", "asks_company", "source", "source_detail", "sites", "language",
-            "is_open",
+            "is_open", "is_for_complaints",
         )  # fmt: skip
         widgets = {"sites": forms.Textarea({"rows": 3})}
 

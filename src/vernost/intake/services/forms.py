@@ -19,7 +19,7 @@ from vernost.intake.models import SiteForm
 from vernost.journal.write import apply, record
 
 TEXTS = ("slug", "title", "lead", "button", "source", "source_detail", "sites", "language")
-FIELDS = (*TEXTS, "asks_company", "is_open")
+FIELDS = (*TEXTS, "asks_company", "is_open", "is_for_complaints")
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -45,12 +46,15 @@ class LoopForm(forms.Form):
     note = forms.CharField(label=_("note for us"), max_length=LONGEST_WORDS, widget=FEW, required=False)
     channel = forms.ChoiceField(label=_("how you talked"), choices=Channel.choices, required=False)
 
-    def __init__(self, *args: Any, loop: Loop, causes: list[Cause], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, loop: Loop, causes: list[Cause], seen: Collection[int] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         ends = [(one.value, one.label) for one in loop_rules.choices(loop.path)]
         self.fields["outcome"].choices = ends  # type: ignore[attr-defined]
         known = [(str(one.pk), str(one)) for one in causes]
         self.fields["causes"].choices = known  # type: ignore[attr-defined]
+        self.initial.setdefault("causes", [str(pk) for pk in seen])
         if not known:
             del self.fields["causes"]
 

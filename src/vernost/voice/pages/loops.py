@@ -30,7 +30,8 @@ def loops(request: HttpRequest) -> HttpResponse:
 def loop(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of_request(request)
     card = selectors.loop_card(actor, pk)
-    form = LoopForm(request.POST if request.method == "POST" else None, loop=card.loop, causes=card.causes)
+    posted, seen = request.POST if request.method == "POST" else None, [one.cause_id for one in card.themes]
+    form = LoopForm(posted, loop=card.loop, causes=card.causes, seen=seen)
     if form.is_bound and saves(form, lambda: services.loop_close(actor, loop_id=pk, **form.values())):
         done(request, _("Written down: the answer is dealt with."), undo=reverse("loop_reopen", args=[pk]))
         return redirect("voice_loops")

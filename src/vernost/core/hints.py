@@ -79,6 +79,7 @@ HINTS: dict[str, Text] = {
     "standard.letter": _("Counted in working hours."),
     "standard.request": _("Whoever answers first sells."),
     "standard.fresh": _("An older one is history, of a file too: it is counted, and nobody is asked."),
+    "standard.tasks": _("The rest stands in the list of broken standards, so that the day is not drowned."),
     "request.fell_through": _(
         "After so many working days without an answer a request counts as fallen through, and its client is "
         "in that list."

@@ -186,6 +186,9 @@ REQUEST_ANSWER = whole(
 BREACH_FRESH = whole(
     "standard.fresh", C, _("A breach asks for an apology within"), 3, 0, 30, rule="5.3", unit=DAYS
 )
+BREACH_TASKS = whole(
+    "standard.tasks", C, _("Apologies that wait in a manager’s day, at most"), 5, 0, 100, rule="5.3"
+)
 REQUEST_FELL_THROUGH = whole(
     "request.fell_through",
     C,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from vernost.access.actor import SYSTEM
+from vernost.agenda.models import Done, Step
 from vernost.core import clock
 from vernost.standards import services
 from vernost.standards.models import Breach, BreachCause, Check, Result, Rival, Standard, Way
@@ -65,3 +66,5 @@ def _answered(dice: random.Random) -> None:
             one.cause = causes[dice.choice(WHY)]
             one.apologised_at = clock.now() if one.client_id else None
             one.save(update_fields=["cause", "apologised_at"])
+            made = Step._base_manager.filter(key=one.task_key, state=Done.OPEN).exclude(key="")
+            made.update(state=Done.DONE, settled_at=clock.now())

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from babel.dates import get_timezone_location
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language
 
 from vernost.core import clock, worktime
 from vernost.core.worktime import Span
@@ -53,7 +55,7 @@ class Open:
     until: datetime | None
     opens: datetime | None
     off: list[tuple[date, tuple[Span, ...]]]
-    zone: str
+    place: str  # by whose clock
 
 
 def hours() -> Open:
@@ -71,5 +73,5 @@ def hours() -> Open:
         until=datetime.combine(local.date(), ends[0], tzinfo=work.zone) if ends else None,
         opens=None if is_open else work.add(now, timedelta(0)),
         off=off[:MOST_OFF],
-        zone=str(work.zone),
+        place=get_timezone_location(str(work.zone), locale=(get_language() or "en")[:2]),
     )

@@ -25,7 +25,7 @@ from vernost.agenda.models import Kept as Standing
 from vernost.agenda.services import task_set
 from vernost.clients.models import Client
 from vernost.clients.rules import tidy
-from vernost.core import clock
+from vernost.core import clock, practice
 from vernost.core.errors import Invalid, NotAllowed
 from vernost.intake.models import Channel, Request, State, Why
 from vernost.journal.write import record
@@ -47,18 +47,18 @@ def breaches_see(actor: Actor) -> int:
     if actor.kind is not Kind.SYSTEM:
         raise NotAllowed
     since = clock.today() - terms.apology_within()
-    new: dict[tuple[int | None, date], list[Breach]] = defaultdict(list)
+    new: dict[int | None, list[Breach]] = defaultdict(list)
     for standard in Standard.objects.visible_to(actor).filter(is_retired=False):
         for model, seen in _seen(standard.measure, since):
             for pk, client, employee, day, what, minutes in _unknown(standard, model, seen):
-                new[client, day].append(
+                new[client].append(
                     Breach(
                         standard=standard, client_id=client, employee_id=employee, of_type=model, of_id=pk,
                         day=day, what=(what or "")[:200], minutes=minutes,
                     )
                 )  # fmt: skip
-    for (client_id, day), breaches in new.items():
-        _write(client_id, day, breaches)
+    for client_id, breaches in new.items():
+        _write(client_id, breaches)
     _apologies_made()
     return sum(map(len, new.values()))
 
@@ -128,13 +128,14 @@ def _promised(since: date) -> Any:
 
 
 @transaction.atomic
-def _write(client_id: int | None, day: date, breaches: list[Breach]) -> None:
-    """All of a client's day together: one apology, however much went wrong."""
-    rows = Client.objects.unscoped(reason=WHY).select_related("owner")
+def _write(client_id: int | None, breaches: list[Breach]) -> None:
+    """All that is new of a client together: one apology, however much went wrong."""
+    clients = Client.objects.unscoped(reason=WHY).select_related("owner")
     client: Client | None = (
-        rows.filter(pk=client_id, is_live=True, closed_on=None).first() if client_id else None
+        clients.filter(pk=client_id, is_live=True, closed_on=None).first() if client_id else None
     )
-    key = _task_key(client, day) if client is not None else ""
+    key = _task_key(client, clock.today()) if client is not None else ""
+    found_at = min(one.found_at for one in breaches)
     for one in breaches:
         one.task_key = key
     Breach.objects.bulk_create(breaches, ignore_conflicts=True)
@@ -147,7 +148,10 @@ def _write(client_id: int | None, day: date, breaches: list[Breach]) -> None:
                 SYSTEM, kinds.BROKEN, subject=one.standard, client_id=client.pk,
                 data={"standard": str(one.standard), "what": one.what},
             )  # fmt: skip
-        if _asked_already(breaches):
+        if _asked_already(breaches) or _day_is_full(client, key):
+            Breach.objects.unscoped(reason=WHY).filter(task_key=key, found_at__gte=found_at).update(
+                task_key=""
+            )
             return
         text = _("Apologise, and say what you do about it: {standards}.").format(
             standards="; ".join(dict.fromkeys(str(one.standard) for one in breaches))
@@ -162,6 +166,13 @@ def _task_key(client: Client, day: date) -> str:
     there = list(tasks.values_list("key", "state"))
     waiting = [key for key, state in there if state == Done.OPEN]
     return waiting[0] if waiting else first if not there else f"{first}:{len(there) + 1}"
+
+
+def _day_is_full(client: Client, key: str) -> bool:
+    """As many apologies wait in this manager's day as may; the breach stands in the list alone."""
+    tasks = Step.objects.unscoped(reason=WHY).filter(key__startswith="breach:", state=Done.OPEN)
+    waiting = tasks.filter(client__owner=client.owner_id, due_on__gte=clock.today() - terms.apology_within())
+    return waiting.exclude(key=key).count() >= practice.BREACH_TASKS.value()
 
 
 def _asked_already(breaches: list[Breach]) -> bool:

@@ -79,14 +79,13 @@ def _requests(since: date) -> Iterator[Row]:
 
 
 def _deliveries(since: date) -> Iterator[Row]:
-    """By the day promised first: a promise moved to a later day is not kept (as on the punctuality board). An
-    order that is due today is a case once it is there."""
-    today = clock.today()
+    """By the day promised first: a promise moved to a later day is not kept (as on the board). Whole days
+    alone: of today only those that have come would be known."""
     first = Delay.objects.unscoped(reason=WHY).filter(order=OuterRef("pk")).order_by().values("order")
     rows = Order.objects.unscoped(reason=WHY).filter(promised_on__gte=since)
     rows = rows.annotate(due=Coalesce(Subquery(first.annotate(d=Min("was")).values("d")), "promised_on"))
     rows = rows.exclude(state=OrderState.CANCELLED).filter(due__gte=since)
-    rows = rows.filter(Q(due__lt=today) | Q(due=today, delivered_on__isnull=False)).order_by()
+    rows = rows.filter(due__lt=clock.today()).order_by()
     in_time = Count("pk", filter=Q(delivered_on__lte=F("due")))
     for day, who, cases, kept in rows.values_list("due", "manager").annotate(n=Count("pk"), k=in_time):
         yield day, Measure.DELIVERY, who, cases, kept

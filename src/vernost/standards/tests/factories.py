@@ -43,8 +43,8 @@ def answered(
 
 
 def delivered(cast: Cast, *, late: int, client: Client | None = None, **values: Any) -> Order:
-    """Promised so many days before it came, today."""
-    today = clock.today()
+    """Promised so many days before it came, yesterday."""
+    today = clock.today() - timedelta(days=1)
     order: Order = Order.objects.create(
         client=client or make(cast),
         day=today,

@@ -141,3 +141,11 @@ def test_merged_they_follow(cast: Cast) -> None:
     services.breaches_see(SYSTEM)
     of_clients.clients_merge(cast.actor("head"), survivor_id=one.pk, absorbed_id=other.pk)
     assert breaches()[0].client_id == one.pk
+
+
+def test_a_bad_morning_does_not_drown_the_day(cast: Cast) -> None:
+    for number in range(9):
+        answered(cast, 40, client=make(cast, name=f"Клиент {number}"))
+    assert services.breaches_see(SYSTEM) == 9 and services.breaches_see(SYSTEM) == 0
+    assert len(tasks()) == 5
+    assert sum(one.task_key != "" for one in breaches()) == 5

@@ -26,6 +26,7 @@ from vernost.team.models import Attempt, Course, Idea, Rule, Statement
 from vernost.voice import links as of_voice
 from vernost.voice import services as voice
 from vernost.voice.models import Cause
+from vernost.winback.models import Brainstorm, Candidate, Plan, Poll, Reason, Round, Template
 
 OF_CLIENT = "answer_enter promise_add letter_write complaint_add client_dossier client_value review_ask"
 OF_CASE = "complaint " + " ".join(
@@ -48,6 +49,7 @@ OF_SURVEY = "survey survey_edit survey_preview survey_card wave_add"
 OF_HANDOVER = "handover handover_split handover_clients handover_letter"
 OF_INDICATOR = "indicator indicator_rows indicator_aim"
 OF_STANDARD = "standard standard_edit standard_rival"
+OF_LOST = "winback_plan_add winback_why winback_let_go"
 OF_FORM = "site_form site_form_thanks"
 OF_WIDGET = "reviews_shown review_visitor"
 
@@ -86,6 +88,7 @@ def places(director: Actor, anna: Actor, client: Client) -> dict[str, dict[str, 
     )  # fmt: skip
     return {
         **_of_team(director, anna),
+        **_winning_back(director, anna),
         **{name: {"pk": client.pk} for name in OF_CLIENT.split()},
         **{name: {"pk": case.pk} for name in OF_CASE.split()},
         **{name: {"pk": playbook.pk} for name in OF_PLAYBOOK.split()},
@@ -151,3 +154,21 @@ def _of_team(director: Actor, anna: Actor) -> dict[str, dict[str, Any]]:
         "course_attempt": {"pk": tried.pk},
         "course_waive": {"pk": course.pk, "employee": anna.employee_id},
     }
+
+
+def _winning_back(director: Actor, anna: Actor) -> dict[str, dict[str, Any]]:
+    """A lost client of Anna's, one in a plan, a round, a template, a poll and a brainstorm of the sample
+    firm."""
+    plan = Plan.objects.visible_to(anna).filter(arm="asked", ended_on=None).order_by("pk").first()
+    free = Candidate.objects.visible_to(anna).filter(where="free").order_by("pk").first()
+    rows: dict[str, Any] = {
+        "winback_round": Round.objects.visible_to(director).first(),
+        "winback_reason": Reason.objects.visible_to(director).first(),
+        "winback_template": Template.objects.visible_to(director).first(),
+        "winback_poll": Poll.objects.visible_to(director).first(),
+        "winback_storm": Brainstorm.objects.visible_to(director).first(),
+        "winback_plan": plan,
+        "winback_answer": plan,
+        **dict.fromkeys(OF_LOST.split(), free),
+    }
+    return {name: {"pk": row.pk} for name, row in rows.items() if row is not None}

@@ -244,6 +244,31 @@ def a_reason_to_leave(cast: Cast) -> dict[str, Any]:
     return {"pk": Reason.objects.visible_to(cast.actor("owner")).get(code="neglect").pk}
 
 
+def a_winback_template(cast: Cast) -> dict[str, Any]:
+    from vernost.winback.models import Template
+
+    return {"pk": Template.objects.visible_to(cast.actor("owner")).get(code="must").pk}
+
+
+def a_winback_poll(cast: Cast) -> dict[str, Any]:
+    from vernost.winback import services
+
+    return {"pk": services.poll_open(cast.actor("head"), question="Why?").pk}
+
+
+def a_brainstorm(cast: Cast) -> dict[str, Any]:
+    from vernost.winback import services
+
+    return {"pk": services.storm_open(cast.actor("head"), question="Why?").pk}
+
+
+def an_idea(cast: Cast) -> dict[str, Any]:
+    from vernost.winback import services
+
+    storm = a_brainstorm(cast)["pk"]
+    return {"pk": services.idea_add(cast.actor("owner"), storm_id=storm, text="Prices").pk}
+
+
 def a_why(cast: Cast) -> dict[str, Any]:
     from vernost.winback import services
 
@@ -885,6 +910,21 @@ ROUTES: dict[str, Row] = {
     "winback_reason_away": only(
         "head", "director", "marketer", status=302, method="post", kwargs=a_reason_to_leave
     ),
+    "winback_templates": only("head", "director", "marketer"),
+    "winback_template_add": only("head", "director", "marketer"),
+    "winback_template": only("head", "director", "marketer", kwargs=a_winback_template),
+    "winback_template_away": only(
+        "head", "director", "marketer", status=302, method="post", kwargs=a_winback_template
+    ),
+    "winback_polls": employees(),
+    "winback_ask": only("head", "director", status=302, method="post", data={"question": "Why?"}),
+    "winback_client_poll": only("head", "director", "marketer", status=302, method="post"),
+    "winback_poll": employees(kwargs=a_winback_poll),
+    "winback_poll_close": only("head", "director", status=302, method="post", kwargs=a_winback_poll),
+    "winback_storm": employees(kwargs=a_brainstorm),
+    "winback_idea_add": employees(302, method="post", kwargs=a_brainstorm, data={"text": "Prices"}),
+    "winback_idea_move": employees(302, method="post", kwargs=an_idea),
+    "winback_storm_close": only("head", "director", status=302, method="post", kwargs=a_brainstorm),
     "winback_results": only("head", "director", "marketer"),
     "winback_round": employees(kwargs=a_winback_round),
     "winback_round_call_off": only("head", "director", status=302, method="post", kwargs=a_winback_round),

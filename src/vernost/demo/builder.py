@@ -52,6 +52,7 @@ from vernost.demo import (
     standards,
     talking,
     team,
+    winback,
 )
 from vernost.demo.courtesies import fill as ask_after_orders
 from vernost.demo.loop import fill as follow_answers
@@ -147,6 +148,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
     follow_answers(firm.people, seed, day)
     handing.plan_a_handover()
     team.fill(firm.rows.get(Order, []), firm.people, seed, day)
+    winback.fill(seed, day)
     trust_refresh(SYSTEM)
     indicating.fill(firm.people)
     standards.fill(firm.people, seed, day)

@@ -14,6 +14,9 @@ from vernost.reactions import (
     returned,
     review_blame,
     review_praise,
+    winback_bought,
+    winback_closed,
+    winback_step,
 )
 
 __all__ = [
@@ -28,4 +31,7 @@ __all__ = [
     "returned",
     "review_blame",
     "review_praise",
+    "winback_bought",
+    "winback_closed",
+    "winback_step",
 ]

@@ -16,6 +16,7 @@ from vernost.reactions.declaring import reaction
 from vernost.reactions.speaking import client_of, in_language_of, key_of, task
 from vernost.retention import kinds
 from vernost.retention.models import ClientFacts, Lifecycle
+from vernost.winback.selectors.alone import left_alone
 
 BEST = "A"
 
@@ -31,6 +32,8 @@ def win_back(entry: Entry) -> None:
     client = client_of(entry)
     facts = ClientFacts.objects.visible_to(SYSTEM).filter(client=client).first() if client else None
     if client is None or facts is None or facts.lifecycle != Lifecycle.LOST or facts.abc != BEST:
+        return
+    if left_alone([client.pk]):
         return
     with in_language_of(client.owner):
         text = _("Win them back: a client of class A is silent past the line. Find out why, bring something.")

@@ -9,6 +9,8 @@ from vernost.access.menu import entry, pages, part
 
 PAGES = (
     ("winback.results", _("Did winning back work"), "winback_results", "scale"),
+    ("winback.templates", _("Templates of winning back"), "winback_templates", "list-checks"),
+    ("winback.answer", _("Polls and brainstorms of ours"), "winback_polls", "message-square-lock"),
     ("winback.see", _("Why clients leave"), "winback_reasons", "circle-question-mark"),
 )
 

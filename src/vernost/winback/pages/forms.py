@@ -16,6 +16,7 @@ from vernost.winback.models import (
     Answer,
     Arm,
     Candidate,
+    Channel,
     Group,
     Plan,
     Recency,
@@ -170,3 +171,64 @@ class ReasonForm(forms.Form):
     name = forms.CharField(label=_("reason"), max_length=120)
     group = forms.ChoiceField(label=_("whose doing"), choices=Group.choices)
     remedy = forms.CharField(label=_("what helps"), max_length=1000, widget=FEW, required=False)
+
+
+class QuestionForm(forms.Form):
+    question = forms.CharField(label=_("question"), max_length=200)
+
+
+class PollAnswerForm(forms.Form):
+    reason = forms.ChoiceField(label=_("reason"), required=False)
+    text = forms.CharField(label=_("or in your own words"), max_length=500, widget=FEW, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(str(one.pk), str(one)) for one in selectors.catalogue(actor)]
+        self.fields["reason"].choices = [("", "—"), *known]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        reason = self.cleaned_data["reason"]
+        return {"reason_id": int(reason) if reason else None, "text": self.cleaned_data["text"]}
+
+
+class IdeaForm(forms.Form):
+    text = forms.CharField(label=_("idea"), max_length=120)
+
+
+class TemplateForm(forms.Form):
+    name = forms.CharField(label=_("name"), max_length=120)
+    winback_class = forms.ChoiceField(
+        label=_("for the class"), required=False, choices=[("", "—"), *CLASSES[:3]]
+    )
+    reason = forms.ChoiceField(label=_("for the reason"), required=False)
+    answer = forms.CharField(
+        label=_("best answer to the reason"), max_length=1000, widget=FEW, required=False
+    )
+    offer = forms.CharField(
+        label=_("what we come with"), max_length=300, help_text=_("Never with empty hands.")
+    )
+    offer_cost = money_field(_("what the offer costs us"))
+    tries = forms.IntegerField(
+        label=_("tries when nobody answers"), min_value=1, max_value=20, required=False, initial=3
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(str(one.pk), str(one)) for one in selectors.catalogue(actor)]
+        self.fields["reason"].choices = [("", "—"), *known]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        clean = dict(self.cleaned_data)
+        reason = clean.pop("reason")
+        return clean | {"reason_id": int(reason) if reason else None}
+
+
+class TemplateStepForm(forms.Form):
+    channel = forms.ChoiceField(label=_("how"), choices=Channel.choices)
+    day = forms.IntegerField(label=_("on which day"), min_value=0, max_value=365)
+    minutes = forms.IntegerField(label=_("minutes of work"), min_value=1, max_value=1440, required=False)
+    text = forms.CharField(label=_("what to do"), max_length=300)
+    by_head = forms.BooleanField(label=_("by the head"), required=False)
+
+
+StepForms = forms.formset_factory(TemplateStepForm, extra=2, max_num=12, validate_max=True)

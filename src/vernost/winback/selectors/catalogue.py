@@ -69,3 +69,8 @@ def best_template(templates: list[Template], candidate: Candidate | None) -> Tem
     if candidate is None:
         return templates[0] if templates else None
     return rules.template_for(templates, candidate.winback_class, candidate.reason)
+
+
+def template_steps(actor: Actor, template: Template) -> list[TemplateStep]:
+    rows = TemplateStep.objects.visible_to(actor).filter(template=template).select_related("template")
+    return list(rows.order_by("place"))

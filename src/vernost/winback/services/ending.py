@@ -83,8 +83,9 @@ def money_back(plan: Plan) -> None:
     orders = Order.objects.visible_to(SYSTEM).filter(
         client=plan.client_id, day__gte=plan.bought_on, day__lte=last
     )
-    total = orders.exclude(state=State.CANCELLED).aggregate(net=Sum(F("amount") - F("refunded")))["net"] or 0
-    Plan.objects.visible_to(SYSTEM).filter(pk=plan.pk).update(money_back=total)
+    sums = orders.exclude(state=State.CANCELLED).aggregate(paid=Sum("amount"), back=Sum("refunded"))
+    net = (sums["paid"] or 0) - (sums["back"] or 0)
+    Plan.objects.visible_to(SYSTEM).filter(pk=plan.pk).update(money_back=net)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from vernost.winback import selectors, services
 from vernost.winback.errors import NotLost
 from vernost.winback.models import Candidate, LetGo, Reason, Where
 from vernost.winback.selectors import AskedWhom
-from vernost.winback.tests.factories import buys, lost, night
+from vernost.winback.tests.factories import buys, lost, lost_for_real, night
 
 
 def ranked(cast: Cast, who: str = "owner", **asked: str) -> list[Candidate]:
@@ -24,7 +24,7 @@ def ranked(cast: Cast, who: str = "owner", **asked: str) -> list[Candidate]:
 
 
 def test_it_names_the_money_at_stake_and_agrees_with_the_overview(cast: Cast) -> None:
-    lost(cast, 5)
+    lost_for_real(cast, 5)
     found = selectors.whom(cast.actor("director"))
     whole = totals(cast.actor("director"))
     assert found.lost == 5 == sum(one.clients for one in found.classes)
@@ -145,7 +145,7 @@ def test_the_page_costs_the_same_whatever_there_is(cast: Cast, django_assert_num
 
 
 def test_most_are_z_so_the_firm_is_offered_its_own_lines(cast: Cast) -> None:
-    people = lost(cast, 9)
+    people = lost_for_real(cast, 9)
     from datetime import timedelta
 
     from vernost.core import clock

@@ -12,10 +12,18 @@ from vernost.clients.facets import Facet, Field, Kind, Panel, Place, register
 from vernost.clients.models import Client
 from vernost.voice.models import Response
 from vernost.voice.selectors.clients import of_client
+from vernost.voice.selectors.loops import change_of, loops_of_answers
 
 
 def _panel(actor: Actor, client: Client) -> Mapping[str, Any]:
-    return {"voice": of_client(actor, client)}
+    """What came of each answer stands with it."""
+    found = of_client(actor, client)
+    loops = loops_of_answers(actor, [one.pk for one in found.responses])
+    came = [
+        (one, loops.get(one.pk), change_of(loops[one.pk]) if one.pk in loops else None)
+        for one in found.responses
+    ]
+    return {"voice": found, "answers": came}
 
 
 FIELDS = (

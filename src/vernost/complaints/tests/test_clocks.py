@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cast import Cast
 from vernost.agenda.models import Step as Task
-from vernost.complaints import jobs, rules, services
+from vernost.complaints import jobs, rules, selectors, services
 from vernost.complaints.models import Complaint, Step
 from vernost.complaints.tests.factories import agreed, now, taken
 from vernost.core import clock
@@ -104,3 +106,33 @@ def test_no_time_ends_a_case(cast: Cast) -> None:
     jobs.escalate_what_is_late()
     assert now(case).is_open
     assert Task.objects.unscoped(reason="test").filter(for_employee=cast.head).exists()
+
+
+def test_nobody_who_answers_for_a_case_can_be_deleted_away_from_it(cast: Cast) -> None:
+    """Neither the one responsible nor the client: a case does not end by losing them."""
+    case = taken(cast)
+    with pytest.raises((ProtectedError, IntegrityError)), transaction.atomic():
+        cast.owner.delete()
+    cast.owner.is_active = False
+    cast.owner.save(update_fields=["is_active"])
+    assert now(case).is_open
+    assert case.pk in [one.pk for one in selectors.board(cast.actor("head")).every]
+
+
+def test_silence_of_the_client_ends_nothing(cast: Cast) -> None:
+    """Carried out, asked, and a year without a word: open, and the head was told once."""
+    case = agreed(cast)
+    services.complaint_carry_out(cast.actor("owner"), complaint_id=case.pk)
+    past(case, "due_at")
+    for year in range(3):
+        with clock.stopped(clock.now() + timedelta(days=365 * (year + 1))):
+            jobs.escalate_what_is_late()
+    assert (now(case).step, now(case).is_open) == (Step.CARRIED_OUT, True)
+    assert Task.objects.unscoped(reason="test").filter(for_employee=cast.head).count() == 1
+
+
+def test_the_database_ends_no_case_without_the_day_of_the_clients_word(cast: Cast) -> None:
+    case = taken(cast)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        at(case, step=Step.CONFIRMED)
+    assert now(case).is_open

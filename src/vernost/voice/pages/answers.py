@@ -17,6 +17,7 @@ from vernost.voice.models import Channel, Response, Survey, SurveyState
 from vernost.voice.pages.asked import asked_answers, kept
 from vernost.voice.selectors.answers import Row, answer_card, answer_list, owners_for
 from vernost.voice.selectors.causes import causes, of_responses
+from vernost.voice.selectors.loops import change_of, loops_of_answers
 from vernost.voice.services.answer_export import answers_to_csv, answers_to_xlsx
 from vernost.voice.services.themes import theme_set, theme_unset
 
@@ -43,7 +44,9 @@ def answers(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of_request(request)
     card = answer_card(actor, pk)
+    loop = loops_of_answers(actor, [pk]).get(pk)
     context = {"card": card, "response": card.response, "row": card.row, "causes": causes(actor)}
+    context |= {"loop": loop, "change": change_of(loop) if loop is not None else None}
     return render(request, "voice/answer.html", context)
 
 

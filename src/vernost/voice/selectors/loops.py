@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from vernost.access.actor import Actor
 from vernost.access.fetch import fetch
 from vernost.access.policies import require
-from vernost.clients.models import Client, Email, Phone
+from vernost.clients.models import Email, Phone
 from vernost.core import clock
 from vernost.core.paging import Page, keyset_page
 from vernost.playbooks.selectors import Shown, for_moments
@@ -199,11 +199,10 @@ def changes(actor: Actor, response_ids: Sequence[int]) -> dict[int, Change]:
     return {pk: one for pk, one in found.items() if pk in set(response_ids)}
 
 
-def loops_of(actor: Actor, client: Client, *, limit: int = 3) -> list[tuple[Loop, Change | None]]:
-    """For the client's card, the newest first: one query."""
-    rows = Loop.objects.visible_to(actor).filter(client=client)
-    rows = rows.select_related("response", "whose", "repeat__response").order_by("-opened_at", "-pk")[:limit]
-    return [(loop, change_of(loop)) for loop in rows]
+def loops_of_answers(actor: Actor, response_ids: Sequence[int]) -> dict[int, Loop]:
+    """Answer → its path, with the repeated answer joined (``change_of``): one query."""
+    rows = Loop.objects.visible_to(actor).filter(response__in=response_ids)
+    return {one.response_id: one for one in rows.select_related("response", "repeat__response")}
 
 
 def address_of(loop: Loop) -> str:

@@ -27,7 +27,7 @@ from vernost.voice.services.tallies import days_tally
 from vernost.voice.services.themes import theme_set
 from vernost.voice.tests.factories import answered, survey_of
 
-LIST, CARD = SHELL + 7, SHELL + 6
+LIST, CARD = SHELL + 7, SHELL + 7
 
 
 def listed(cast: Cast, name: str = "director", **asked: Any) -> list[int]:

@@ -216,6 +216,9 @@ def test_after_help_they_are_asked_again_once_and_the_change_is_seen(cast: Cast)
     )
     both = selectors.changes(cast.actor("owner"), [loop.response_id, response.pk])
     assert {pk: one.points for pk, one in both.items()} == {loop.response_id: 6, response.pk: 6}
+    for address in (f"/voice/answers/{loop.response_id}/", f"/clients/{loop.client_id}/panel/voice/"):
+        shown = cast.browser("owner").get(address)
+        assert shown.status_code == 200 and "+6" in shown.content.decode(), address
     repeats = selectors.loop_analysis(cast.actor("owner")).repeats
     assert (repeats.answered, repeats.better, repeats.no_critics, repeats.before, repeats.after) == (
         1,

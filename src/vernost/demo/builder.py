@@ -52,6 +52,7 @@ from vernost.demo import (
     standards,
     talking,
     team,
+    voice,
     winback,
 )
 from vernost.demo.courtesies import fill as ask_after_orders
@@ -144,6 +145,7 @@ def build(*, clients: int = 2000, years: float = 3, seed: int = SEED, today: dat
         for client in firm.clients
     )
     facts_refresh(SYSTEM, as_of=day)
+    voice.fill(firm.clients, seed, day)
     name_causes(seed)
     follow_answers(firm.people, seed, day)
     handing.plan_a_handover()

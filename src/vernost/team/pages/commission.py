@@ -48,7 +48,7 @@ def _month(request: HttpRequest, actor: Actor, employee: Employee) -> HttpRespon
     if request.headers.get("HX-Target") != "results":
         context["found"] = read.month(actor, employee=employee, month=asked)
         context["months"] = read.months(actor, employee=employee)
-        context["rules"] = read.rules_now(actor)
+        context["rules"] = read.rules_for(actor, employee)
         context["own"] = actor.is_self(employee.pk)
         context["others"] = read.sees_others(actor)
     return page_or_part(request, "team/commission.html", {"results": "team/commission_rows.html"}, context)

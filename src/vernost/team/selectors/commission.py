@@ -225,10 +225,14 @@ def all_rules(actor: Actor) -> list[Rule]:
     return list(Rule.objects.visible_to(actor).select_related("employee"))
 
 
-def rules_now(actor: Actor) -> list[Rule]:
-    """Those valid today or later; what is over is history."""
+def rules_for(actor: Actor, employee: Employee) -> list[Rule]:
+    """Those valid today or later that may pay this employee: what a colleague is paid by is not theirs to
+    read."""
     today = clock.today()
-    return [one for one in all_rules(actor) if one.until is None or one.until >= today]
+    found = [one for one in all_rules(actor) if one.until is None or one.until >= today]
+    return [
+        one for one in found if one.employee_id in (None, employee.pk) and one.role in ("", employee.role)
+    ]
 
 
 def rule(actor: Actor, pk: Any) -> Rule:

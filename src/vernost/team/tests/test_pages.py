@@ -66,6 +66,15 @@ def test_a_client_of_another_now_is_not_named(cast: Cast) -> None:
     assert "Переданный" not in page and "another’s client now" in page
 
 
+def test_a_colleagues_rule_is_not_read(cast: Cast) -> None:
+    rule(cast, "9", employee=cast.teammate)
+    rule(cast, "8", role="head")
+    rule(cast, "5")
+    page = cast.browser("owner").get(reverse("commission")).content.decode()
+    assert "5 %" in page and "9 %" not in page and "Teammate" not in page and "8 %" not in page
+    assert "9 %" in cast.browser("teammate").get(reverse("commission")).content.decode()
+
+
 def test_a_month_is_closed_by_a_page_and_printed(cast: Cast) -> None:
     rule(cast)
     last = clock.today().replace(day=1) - timedelta(days=1)

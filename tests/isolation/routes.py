@@ -822,6 +822,7 @@ ROUTES: dict[str, Row] = {
     "idea_effect": only("head", "director", kwargs=team_things.an_accepted_idea),
     "training": employees(),
     "training_results": only("head", "director"),
+    "training_require": only("director", status=302, method="post"),
     "training_courses": only("director"),
     "course_add": only("director"),
     "course_settle": only("director", kwargs=team_things.a_course),

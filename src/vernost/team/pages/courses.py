@@ -15,6 +15,7 @@ from vernost.core.forms import saves
 from vernost.core.parts import done, failed
 from vernost.core.practice import TRAINING_FIRST
 from vernost.staff import selectors as staff
+from vernost.staff.services.terms import terms_change
 from vernost.team import services
 from vernost.team.models import Version
 from vernost.team.pages.forms import CourseForm, SettleForm, WaiveForm
@@ -30,6 +31,15 @@ def library(request: HttpRequest) -> HttpResponse:
     rows = [(one, drafts.get(one.pk), read.roles_said(one)) for one in read.library(actor)]
     context = {"rows": rows, "first": TRAINING_FIRST.value()}
     return render(request, "team/courses.html", context)
+
+
+@allowed("terms.edit")
+@require_POST
+def require_first(request: HttpRequest) -> HttpResponse:
+    """The threshold of the firm, switched on from where it is missed."""
+    terms_change(actor_of_request(request), values={TRAINING_FIRST.name: True})
+    done(request, _("From now on clients are given only after the required courses."))
+    return redirect("training_results")
 
 
 @allowed("training.edit")

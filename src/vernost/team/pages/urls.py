@@ -28,6 +28,7 @@ urlpatterns = [
     path("ideas/<int:pk>/effect/", ideas.effect, name="idea_effect"),
     path("training/", training.mine, name="training"),
     path("training/results/", training.results, name="training_results"),
+    path("training/require/", courses.require_first, name="training_require"),
     path("training/courses/", courses.library, name="training_courses"),
     path("training/courses/add/", courses.add, name="course_add"),
     path("training/courses/<int:pk>/settle/", courses.settle, name="course_settle"),

@@ -13,7 +13,6 @@ from tests.costs import SHELL
 from vernost.clients import services as clients
 from vernost.clients.tests.factories import make
 from vernost.core import clock
-from vernost.core.practice import TRAINING_FIRST
 from vernost.staff.services.terms import terms_change
 from vernost.team import services
 from vernost.team.models import Attempt, Idea, Rule, Statement
@@ -149,7 +148,7 @@ def test_an_idea_by_pages(cast: Cast) -> None:
 
 
 def test_a_course_by_pages(cast: Cast) -> None:
-    terms_change(cast.actor("director"), values={TRAINING_FIRST.name: True})
+    assert cast.browser("director").post(reverse("training_require")).status_code == 302
     browser = cast.browser("owner")
     assert "How we keep clients" in browser.get(reverse("training")).content.decode()
     director = cast.browser("director")

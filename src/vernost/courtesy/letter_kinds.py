@@ -6,4 +6,4 @@ from django.utils.translation import gettext_lazy as _
 
 from vernost.post.letter_kinds import letter_kind
 
-FORM = letter_kind("courtesy.form", _("Is all well with the order"))
+FORM = letter_kind("courtesy.form", _("Is all well with the order"), asks=True)

@@ -23,7 +23,8 @@ from vernost.core.errors import Text
 @dataclass(frozen=True, slots=True)
 class LetterKind:
     """``needs``: the consent without which it is not sent. ``by_hand``: written by a person, not by us.
-    ``parts``: what goes with the letter (pictures that its HTML shows, files), made when it leaves."""
+    ``parts``: what goes with the letter (pictures that its HTML shows, files), made when it leaves. ``asks``: what
+    the client thinks; whoever has just been asked is not asked by another context at once."""
 
     name: str
     title: Text
@@ -31,6 +32,7 @@ class LetterKind:
     needs: Purpose | None
     by_hand: bool
     parts: Callable[[Any], Iterable[MIMEBase]] | None = None
+    asks: bool = False
 
 
 _KINDS: dict[str, LetterKind] = {}
@@ -44,12 +46,13 @@ def letter_kind(
     needs: Purpose | None = None,
     by_hand: bool = False,
     parts: Callable[[Any], Iterable[MIMEBase]] | None = None,
+    asks: bool = False,
 ) -> LetterKind:
     if name in _KINDS:
         raise ValueError(f"the kind of letters {name} is declared twice")
     if advertising and needs is None:
         needs = Purpose.LETTERS
-    _KINDS[name] = LetterKind(name, title, advertising, needs, by_hand, parts)
+    _KINDS[name] = LetterKind(name, title, advertising, needs, by_hand, parts, asks)
     return _KINDS[name]
 
 

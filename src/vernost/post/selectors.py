@@ -17,7 +17,7 @@ from vernost.clients.models import Client
 from vernost.core import clock
 from vernost.core.errors import NotVisible
 from vernost.core.paging import Page, keyset_page
-from vernost.post import imap, receiving
+from vernost.post import imap, letter_kinds, receiving
 from vernost.post.checks import verdict
 from vernost.post.letter_kinds import OFFER
 from vernost.post.models import InboundLetter, Letter, Mailbox, State
@@ -136,3 +136,10 @@ def letter_of_secret(secret: str) -> Letter:
     if letter is None:
         raise NotVisible
     return letter
+
+
+def asking_since(since: datetime) -> Any:
+    """Letters, waiting or sent since then, that ask clients what they think, whichever context asks."""
+    kinds = [one.name for one in letter_kinds.every() if one.asks]
+    rows = Letter.objects.unscoped(reason="nobody is asked by one context on the day after another")
+    return rows.filter(kind__in=kinds, state__in=(State.QUEUED, State.SENT), created_at__gt=since)

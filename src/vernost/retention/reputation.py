@@ -113,7 +113,8 @@ class Estimate:
 def assumed(tried: Mapping[str, Any] | None = None) -> Assumed:
     """The firm's own terms, or what is tried in their place without being kept; what cannot be is refused by
     the term itself."""
-    values, wrong = [], {}
+    values: list[Decimal] = []
+    wrong: dict[str, Any] = {}
     for name in NAMES:
         given = (tried or {}).get(name)
         try:

@@ -7,5 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vernost.post.letter_kinds import letter_kind
 
-ASK = letter_kind("review.ask", _("Thanks for an order, and a request for a review"), advertising=True)
+ASK = letter_kind(
+    "review.ask", _("Thanks for an order, and a request for a review"), advertising=True, asks=True
+)
 ANSWER = letter_kind("review.answer", _("Answer to a review"))

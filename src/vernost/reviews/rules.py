@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 FRESH = 14  # days after the day of asking: what was delivered longer ago is history
+REST = timedelta(days=14)  # after another letter that asks what the client thinks (a survey, a courtesy form)
 ENTERED_WITHIN = 3  # days: an order written into the base so long after its delivery is history too
 
 

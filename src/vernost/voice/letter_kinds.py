@@ -7,4 +7,4 @@ from django.utils.translation import gettext_lazy as _
 
 from vernost.post.letter_kinds import letter_kind
 
-SURVEY = letter_kind("voice.survey", _("Letter with a survey"), advertising=True)
+SURVEY = letter_kind("voice.survey", _("Letter with a survey"), advertising=True, asks=True)

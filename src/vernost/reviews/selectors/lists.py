@@ -18,6 +18,7 @@ from vernost.core.paging import Page, keyset_page
 from vernost.core.practice import REVIEW_AFTER, REVIEW_OPEN, REVIEW_PAUSE, REVIEWS_ASKED
 from vernost.orders.models import Order
 from vernost.orders.models import State as Standing
+from vernost.post.selectors import asking_since
 from vernost.reviews import rules
 from vernost.reviews.models import Ask, Review, State
 
@@ -119,12 +120,14 @@ def due_orders() -> list[int]:
     lately = Ask.objects.unscoped(reason=reason).filter(
         client=OuterRef("client"), made_at__gt=pause, held=False
     )
+    resting = asking_since(clock.now() - rules.REST).filter(client=OuterRef("client"))
     agreed = Consent.objects.unscoped(reason=reason).filter(
         client=OuterRef("client"), purpose=Purpose.LETTERS, withdrawn_at=None
     )
     reached = Email.objects.unscoped(reason=reason).filter(client=OuterRef("client"))
     rows = Order.objects.visible_to(SYSTEM).filter(
-        Exists(agreed), Exists(reached), ~Exists(lately), delivered_on__gte=first, delivered_on__lte=last,
+        Exists(agreed), Exists(reached), ~Exists(lately), ~Exists(resting), delivered_on__gte=first,
+        delivered_on__lte=last,
         placed_at__gte=clock.start_of(first - timedelta(days=PLACED)), created_at__lt=late, replaces=None,
         review_ask=None, client__is_live=True, client__closed_on=None,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +21,7 @@ from vernost.post.composing import language_of, written
 from vernost.post.models import Letter
 from vernost.post.models import State as Sent
 from vernost.post.reasons import words
+from vernost.post.selectors import asking_since
 from vernost.post.services import letter_to_client
 from vernost.reviews import kinds, letter_kinds, rules
 from vernost.reviews.errors import AskedLately, HeldBack
@@ -41,7 +43,7 @@ def review_ask_of_order(actor: Actor, *, order_id: int) -> Ask | None:
     if client is None or client.is_closed or delivered is None or order.state == State.CANCELLED:
         return None
     entered = order.created_at.astimezone(clock.firm_zone()).date()
-    if not REVIEWS_ASKED.value() or rules.is_history(delivered, entered) or _lately(client):
+    if not REVIEWS_ASKED.value() or rules.is_history(delivered, entered) or _lately(client) or _rests(client):
         return None
     return _asked(actor, client, order, key=f"review:order:{order.pk}")
 
@@ -52,7 +54,8 @@ def review_ask(actor: Actor, *, client_id: int, order_id: int | None = None) -> 
     client: Client = fetch(actor, Client, client_id, verb="review.ask", lock=True)
     order: Order | None = None
     if order_id is not None:
-        order = fetch(actor, Order.objects.filter(client=client), order_id)
+        rows: Any = Order.objects
+        order = fetch(actor, rows.filter(client=client), order_id)
     if _lately(client) or (order is not None and Ask.objects.visible_to(actor).filter(order=order).exists()):
         raise AskedLately
     found = verdict(client, letter_kinds.ASK)
@@ -72,6 +75,12 @@ def _lately(client: Client) -> bool:
     rows = Ask.objects.unscoped(reason="how often a client is asked, whoever asks").filter(client=client)
     last = rows.filter(held=False).order_by("-made_at").values_list("made_at", flat=True).first()
     return rules.was_lately(last, clock.now(), REVIEW_PAUSE.value())
+
+
+def _rests(client: Client) -> bool:
+    """Asked by a survey or a courtesy form only lately: the clock waits, a person may ask all the same."""
+    found: bool = asking_since(clock.now() - rules.REST).filter(client=client).exists()
+    return found
 
 
 def _asked(actor: Actor, client: Client, order: Order | None, *, key: str) -> Ask:

@@ -124,7 +124,8 @@ def test_over_a_real_mail_server(cast: Cast, mailbox: Mailbox) -> None:
     send_due()
     (mail,) = mailbox.letters
     assert mailbox.subjects() == ["Спасибо за заказ. Как всё прошло?"]
-    text, html = (part.get_payload(decode=True).decode() for part in mail.get_payload())
+    parts: Any = mail.get_payload()
+    text, html = (part.get_payload(decode=True).decode() for part in parts)
     address = f"/review/{all_asks()[0].secret}/"
     assert "Пётр, добрый день." in text and "Кения АА" in text and address in text
     assert "Кения АА" in html and address in html
@@ -139,3 +140,16 @@ def test_the_order_of_two_days_is_kept_within_one_sweep(cast: Cast) -> None:
     assert jobs.ask_for_reviews() == 2
     assert [one.order_id for one in all_asks()] == [first.pk, second.pk]
     assert all(one.made_at - NOON < timedelta(minutes=1) for one in all_asks())
+
+
+def test_whoever_was_asked_by_a_survey_lately_is_left_in_peace(cast: Cast, at_noon: Any) -> None:
+    from vernost.voice.tests.factories import asked as asked_by_survey
+
+    client = client_of(cast)
+    delivered(cast, client)
+    asked_by_survey(cast, client)
+    assert jobs.ask_for_reviews() == 0
+    asked(cast, client)
+    at_noon.pass_by(days=120)
+    delivered(cast, client)
+    assert jobs.ask_for_reviews() == 1

@@ -55,6 +55,7 @@ def _staffed() -> None:
     from django.db import connection, transaction
 
     from vernost.clients.models import Client
+    from vernost.core import bulk
     from vernost.retention.models import ClientFacts
     from vernost.staff.models import Employee, Team
 
@@ -71,11 +72,11 @@ def _staffed() -> None:
         for number in range(MANAGERS)
     ]
     first = made[0]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {Client._meta.db_table} SET owner_id = {first} + (id * 7919) % {MANAGERS}")
-        cursor.execute(
-            f"UPDATE {ClientFacts._meta.db_table} SET owner_id = {first} + (client_id * 7919) % {MANAGERS}"
-        )
+    for model, key in ((Client, "id"), (ClientFacts, "client_id")):
+        table = model._meta.db_table
+        with transaction.atomic(), bulk.indexes_aside(table), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {table} SET owner_id = {first} + ({key} * 7919) % {MANAGERS}")
+    bulk.statistics_anew(Client._meta.db_table, ClientFacts._meta.db_table)
 
 
 def _rebuilt(services: Any) -> None:

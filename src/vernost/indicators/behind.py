@@ -29,9 +29,13 @@ from vernost.indicators.sums.coming import real_requests
 from vernost.intake.models import Request
 from vernost.orders.models import Order, State
 from vernost.retention.models import ClientFacts, Lifecycle, LifecycleChange
+from vernost.reviews.models import Review
+from vernost.reviews.models import State as Reviewed
 from vernost.sales.models import Deal
 from vernost.staff.models import Employee
 from vernost.voice.models import Invitation, Response, SurveyKind
+from vernost.winback.models import Arm, Plan
+from vernost.winback.selectors.results import COUNTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,21 @@ BEHIND: dict[str, Behind] = {
         lambda actor, period: Invitation.objects.visible_to(actor).filter(_within("asked_at", period)),
         "client__owner", ("-due_at", "-id"),
         lambda row: Row(row.asked_at, row.client.name, _client(row), row.get_state_display()),
+    ),
+    "reviews": Behind(
+        lambda actor, period: Review.objects.visible_to(actor).filter(_within("written_at", period))
+        .exclude(state=Reviewed.SPAM),
+        "client__owner", ("-written_at", "-id"),
+        lambda row: Row(
+            row.written_at, row.name or str(row.client or ""), reverse("review", args=[row.pk]),
+            f"{row.stars} ★"),
+    ),
+    "plans": Behind(
+        lambda actor, period: Plan.objects.visible_to(actor)
+        .filter(COUNTS, _days("started_on", period), arm=Arm.ASKED),
+        "responsible", ("-started_on", "-id"),
+        lambda row: Row(
+            row.started_on, row.client.name, _client(row), row.get_state_display(), row.money_back),
     ),
     "talks": Behind(
         lambda actor, period: Contact.objects.visible_to(actor).filter(_within("at", period)),

@@ -44,7 +44,9 @@ RETURNED = indicator(
 )  # fmt: skip
 WINBACK = indicator(
     22, "win-back-rate", G, pgettext_lazy("indicator", "Won back"),
-    _("Plans of winning back that ended in a purchase ÷ plans that ended, without the control group."),
+    _("Clients asked back who bought again ÷ all who were asked, by the day it was begun; the"
+      " control group is"
+      " not among them."),
     unit=Unit.PERCENT, kind=Kind.SHARE, better_up=True, rule="6.5", target=0.4, rows="plans",
 )  # fmt: skip
 RETENTION = indicator(

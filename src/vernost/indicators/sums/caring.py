@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
 
 from vernost.agenda.models import Began, Contact, Kept, Promise
 from vernost.clients.models import Consent, Purpose
@@ -17,6 +17,8 @@ from vernost.orders.models import Delay, Order, State
 from vernost.orders.selectors.orders import BOUGHT
 from vernost.post.models import Letter
 from vernost.post.models import State as Sent
+from vernost.reviews.models import Review
+from vernost.reviews.models import State as Reviewed
 from vernost.voice.models import Invitation, Response, SurveyKind
 
 
@@ -32,6 +34,14 @@ def voice(first: date, last: date) -> Found:
         26: binned(scores),
         27: counted(asked, day_of("asked_at"), F("client__owner"), answered, Count("pk")),
     }
+
+
+def reviews(first: date, last: date) -> Found:
+    """Published or not, as the page of reviews counts: what clients think is not what we show."""
+    since, until = span(first, last)
+    rows = Review.objects.unscoped(reason=WHY).filter(written_at__gte=since, written_at__lt=until)
+    rows = rows.exclude(state=Reviewed.SPAM)
+    return {28: counted(rows, day_of("written_at"), F("client__owner"), Sum("stars"), Count("pk"))}
 
 
 def trust(first: date, last: date) -> Found:

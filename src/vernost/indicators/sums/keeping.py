@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
 
 from vernost.analytics.ltv import practice_formula
 from vernost.clients.models import Client, Source
@@ -17,6 +18,8 @@ from vernost.retention import losing
 from vernost.retention.history import ACTIVE, LOST, SLIPPING
 from vernost.retention.models import BaseFacts, ClientFacts, Lifecycle, LifecycleChange, WorthMonth
 from vernost.retention.standings import Standings, standings
+from vernost.winback.models import Arm, Plan
+from vernost.winback.selectors.results import BACK, COUNTS
 
 STAGES = {16: ACTIVE, 17: SLIPPING, 18: LOST}
 BOUGHT = ~Q(lifecycle__in=(Lifecycle.POTENTIAL, Lifecycle.CLOSED))
@@ -87,6 +90,14 @@ def _recommended(rows: Rows, first: date, last: date) -> None:
         is_live=True, created_at__gte=since, created_at__lt=until
     )
     rows += counted(people.filter(by_word), day_of("created_at"), F("owner"), Count("pk"))
+
+
+def won_back(first: date, last: date) -> Found:
+    """By the day on which it was begun, as the results of winning back count."""
+    rows = Plan.objects.unscoped(reason=WHY).filter(COUNTS, started_on__gte=first, started_on__lte=last)
+    asked = rows.filter(arm=Arm.ASKED)
+    back = Count("pk", filter=BACK)
+    return {22: counted(asked, F("started_on"), Coalesce("responsible", "client__owner"), back, Count("pk"))}
 
 
 def worth(first: date, last: date) -> Found:

@@ -34,6 +34,8 @@ PARTS = (
     Part("requests", (1, 2, 3, 4), coming.requests, trails=45),
     Part("deals", (5,), coming.deals, trails=3),
     Part("voice", (26, 27), caring.voice, trails=45),
+    Part("reviews", (28,), caring.reviews, trails=3),
+    Part("won_back", (22,), keeping.won_back, trails=400),
     Part("trust", (29,), caring.trust, trails=3, of_orders=True),
     Part("complaints", (32,), caring.complaints, trails=3),
     Part("promises", (33,), caring.promises, trails=30),

@@ -6,4 +6,7 @@ class IndicatorsConfig(AppConfig):
     label = "indicators"
 
     def ready(self) -> None:
+        from vernost.agenda import notices
         from vernost.indicators import jobs, kinds, menu, registry  # noqa: F401
+
+        notices.register(menu.outside)

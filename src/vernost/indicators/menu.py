@@ -19,17 +19,22 @@ PAGES = (("indicator.see", gettext_lazy("Thirty-five indicators"), "indicators",
 
 
 def _news(actor: Actor, text: str) -> Sequence[Found]:
-    """Of the firm, so for whoever sees all of it."""
-    if not actor.sees_all or not may(actor, "indicator.see"):
+    return outside(actor)
+
+
+def outside(actor: Actor) -> Sequence[Found]:
+    """Of the firm, so for whoever sees all of it, and for whoever answers for it."""
+    if not may(actor, "indicator.see"):
         return []
+    mine = None if actor.sees_all else selectors.answered_for(actor)
     return [
         Found(
             _("{name} left its corridor: {value}").format(name=one.name, value=words.figure(one, row.value)),
             reverse("indicator", args=[one.slug]),
             "gauge",
         )
-        for row in selectors.leavings()
-        if (one := INDICATORS.get(row.indicator)) is not None
+        for row in (selectors.leavings() if mine is None or mine else [])
+        if (one := INDICATORS.get(row.indicator)) is not None and (mine is None or row.indicator in mine)
     ]
 
 

@@ -301,3 +301,9 @@ def past_of(line: Line, period: Period) -> list[tuple[Period, str]]:
     number, one = len(line.values), line.indicator
     told = enumerate(line.values)
     return [(period.back(number - 1 - place), words.figure(one, value)) for place, value in told][::-1]
+
+
+def answered_for(actor: Actor) -> frozenset[int]:
+    """Indicators for which the actor answers."""
+    mine = Aim.objects.unscoped(reason=WHY).filter(responsible=actor.employee_id)
+    return frozenset(mine.values_list("indicator", flat=True))

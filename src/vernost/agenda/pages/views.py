@@ -20,6 +20,7 @@ from vernost.access.pages import actor_of_request, allowed
 from vernost.agenda import selectors, services
 from vernost.agenda.errors import DoneAlready
 from vernost.agenda.models import How, Promise, Step
+from vernost.agenda.notices import notices
 from vernost.agenda.pages.forms import NO_ANSWER, UNDO, ActForm, ContactForm
 from vernost.clients.models import Client
 from vernost.core import clock
@@ -39,6 +40,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "today": selectors.today(actor, of=request.GET.get("of", "")),
         "colleagues": selectors.colleagues(actor),
         "words": selectors.promises_kept(actor),
+        "notices": notices(actor),
     }
     return render(request, "agenda/today.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.cast import Cast
 from vernost.access.actor import SYSTEM
@@ -45,6 +46,9 @@ def test_told_once_and_once_when_it_is_back(cast: Cast) -> None:
     assert letter.employee == cast.head and "Revenue" in letter.subject and "no less than" in letter.text
     heads = [found.title for _source, rows in whats_new(cast.actor("director")) for found in rows]
     assert any("Revenue" in str(title) for title in heads)
+    for who, told in (("director", True), ("head", True), ("owner", False)):  # the head answers for it
+        page = cast.browser(who).get(reverse("today")).content.decode()
+        assert ("Revenue left its corridor" in page) is told, who
     assert not [one for one, _rows in whats_new(cast.actor("owner")) if one.name == "indicators"]
     counted(200_000)
     assert [alarms.corridors_check(SYSTEM) for _time in range(3)] == [1, 0, 0]

@@ -702,6 +702,7 @@ ROUTES: dict[str, Row] = {
     "loss": employees(),
     "loss_names": employees(),
     "indicators": employees(),
+    "serving": employees(),
     "indicator": employees(kwargs=lambda cast: {"slug": "revenue"}),
     "indicator_rows": employees(kwargs=lambda cast: {"slug": "revenue"}),
     "indicator_aim": only("director", kwargs=lambda cast: {"slug": "revenue"}),

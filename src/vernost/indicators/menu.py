@@ -15,7 +15,10 @@ from vernost.access.policies import may
 from vernost.indicators import selectors, words
 from vernost.indicators.measures import INDICATORS
 
-PAGES = (("indicator.see", gettext_lazy("Thirty-five indicators"), "indicators", "gauge"),)
+PAGES = (
+    ("indicator.see", gettext_lazy("Thirty-five indicators"), "indicators", "gauge"),
+    ("indicator.see", gettext_lazy("Cost of serving"), "serving", "scale"),
+)
 
 
 def _news(actor: Actor, text: str) -> Sequence[Found]:
@@ -39,5 +42,6 @@ def outside(actor: Actor) -> Sequence[Found]:
 
 
 part("figures", pgettext_lazy("menu", "All indicators"), to="indicators", verb="indicator.see", place=10)
+part("figures", pgettext_lazy("menu", "Cost of serving"), to="serving", verb="indicator.see", place=50)
 pages("indicator_pages", gettext_lazy("Indicators of the firm"), PAGES, place=48)
 news("indicators", gettext_lazy("Indicators outside their corridor"), _news, place=20)

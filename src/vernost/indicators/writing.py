@@ -9,7 +9,7 @@ from typing import Any
 
 from vernost.core import bulk
 from vernost.indicators.levels import Teams
-from vernost.indicators.measures import INDICATORS
+from vernost.indicators.measures import EVERY_LEVEL, INDICATORS
 from vernost.indicators.models import Level, Tally
 from vernost.indicators.sums.keeping import lifetime_values
 from vernost.indicators.sums.rows import Row
@@ -21,7 +21,7 @@ Key = tuple[date, int, int, int]  # day, level, subject, bin
 def write(number: int, first: date, last: date, rows: Iterable[Row], teams: Teams) -> int:
     """What stood there of these days goes; the same rows twice are the same figures."""
     summed: dict[Key, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    levels = INDICATORS[number].levels
+    levels = INDICATORS[number].levels if number in INDICATORS else EVERY_LEVEL
     for day, who, one, top, bottom in rows:
         for level, subject in teams.subjects(day, who):
             if Level(level) in levels:

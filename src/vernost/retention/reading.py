@@ -52,6 +52,7 @@ _CHANGES = pa.schema([("client", pa.int64()), ("day", pa.date32()), ("after", pa
 _STANDING = pa.schema(
     [("client", pa.int64()), ("owner", pa.int64()), ("money", pa.int64()), ("purchases", pa.int64())]
 )
+_BROUGHT = pa.schema([("client", pa.int64()), ("owner", pa.int64()), ("profit", pa.int64())])
 _PEOPLE = pa.schema(
     [
         ("client", pa.int64()),
@@ -124,6 +125,13 @@ def standing() -> pa.Table:
     """``client, owner, money, purchases``: whose each client is, and what they bring a year."""
     columns = ["f.client_id", "f.owner_id", "f.money_a_year", "f.purchases"]
     return _table(columns, "FROM retention_clientfacts f WHERE true", _STANDING, by="f.client_id")
+
+
+def brought() -> pa.Table:
+    """``client, owner, profit`` of the last year (rule 3.2), of whoever ever bought; in the order"
+    " of clients."""
+    columns = ["f.client_id", "f.owner_id", "f.profit"]
+    return _table(columns, "FROM retention_clientfacts f WHERE f.purchases > 0", _BROUGHT, by="f.client_id")
 
 
 def _among(column: str, client_ids: Sequence[int] | None) -> str:

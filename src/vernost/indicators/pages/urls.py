@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from vernost.indicators.pages import views
 
 urlpatterns = [
+    path("figures/serving/", views.serving, name="serving"),
     path("indicators/", views.indicators, name="indicators"),
     re_path(r"^indicators/export\.(?P<form>csv|xlsx)$", views.export, name="indicators_export"),
     path("indicators/<slug:slug>/", views.indicator, name="indicator"),

@@ -13,6 +13,7 @@ from vernost.access.pages import actor_of_request, allowed
 from vernost.core.forms import saves
 from vernost.core.parts import done, page_or_part
 from vernost.indicators import behind, drawing, exporting, selectors, services
+from vernost.indicators import serving as serving_costs
 from vernost.indicators.errors import NoSuchIndicator
 from vernost.indicators.measures import Indicator, by_slug
 from vernost.indicators.pages.forms import AimForm, AskedForm
@@ -47,6 +48,14 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {"parts": selectors.breakdown(actor, one, period, known), "aimed": selectors.aim_of(one)}
     context |= {"counted": selectors.counted(), "past": selectors.past_of(line, period)}
     return render(request, "indicators/indicator.html", context)
+
+
+@allowed("indicator.see")
+@require_GET
+def serving(request: HttpRequest) -> HttpResponse:
+    key = AskedForm(request.GET).asked()["key"]
+    served = serving_costs.serving(actor_of_request(request), key=key)
+    return render(request, "indicators/serving.html", {"served": served})
 
 
 @allowed("indicator.see")

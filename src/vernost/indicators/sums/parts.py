@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from vernost.indicators.sums import caring, coming, keeping, selling
+from vernost.indicators.sums import caring, coming, keeping, selling, serving
 from vernost.indicators.sums.rows import Found
 
 
@@ -40,6 +40,7 @@ PARTS = (
     Part("complaints", (32,), caring.complaints, trails=3),
     Part("promises", (33,), caring.promises, trails=30),
     Part("deliveries", (34,), caring.deliveries, trails=30, of_orders=True),
+    Part("served", serving.NUMBERS, serving.served, at_an_end=True),
     Part("letters", (35,), caring.letters, trails=3),
 )
 

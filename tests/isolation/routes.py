@@ -703,6 +703,7 @@ ROUTES: dict[str, Row] = {
     "loss_names": employees(),
     "indicators": employees(),
     "serving": employees(),
+    "story": employees(),
     "indicator": employees(kwargs=lambda cast: {"slug": "revenue"}),
     "indicator_rows": employees(kwargs=lambda cast: {"slug": "revenue"}),
     "indicator_aim": only("director", kwargs=lambda cast: {"slug": "revenue"}),

@@ -18,6 +18,7 @@ from vernost.indicators.measures import INDICATORS
 PAGES = (
     ("indicator.see", gettext_lazy("Thirty-five indicators"), "indicators", "gauge"),
     ("indicator.see", gettext_lazy("Cost of serving"), "serving", "scale"),
+    ("indicator.see", gettext_lazy("The story of the firm"), "story", "book-open"),
 )
 
 
@@ -41,6 +42,7 @@ def outside(actor: Actor) -> Sequence[Found]:
     ]
 
 
+part("figures", pgettext_lazy("menu", "Story"), to="story", verb="indicator.see", place=8)
 part("figures", pgettext_lazy("menu", "All indicators"), to="indicators", verb="indicator.see", place=10)
 part("figures", pgettext_lazy("menu", "Cost of serving"), to="serving", verb="indicator.see", place=50)
 pages("indicator_pages", gettext_lazy("Indicators of the firm"), PAGES, place=48)

@@ -8,6 +8,7 @@ from vernost.indicators.pages import views
 
 urlpatterns = [
     path("figures/serving/", views.serving, name="serving"),
+    path("figures/story/", views.story, name="story"),
     path("indicators/", views.indicators, name="indicators"),
     re_path(r"^indicators/export\.(?P<form>csv|xlsx)$", views.export, name="indicators_export"),
     path("indicators/<slug:slug>/", views.indicator, name="indicator"),

@@ -14,6 +14,7 @@ from vernost.core.forms import saves
 from vernost.core.parts import done, page_or_part
 from vernost.indicators import behind, drawing, exporting, selectors, services
 from vernost.indicators import serving as serving_costs
+from vernost.indicators import story as telling
 from vernost.indicators.errors import NoSuchIndicator
 from vernost.indicators.measures import Indicator, by_slug
 from vernost.indicators.pages.forms import AimForm, AskedForm
@@ -56,6 +57,17 @@ def serving(request: HttpRequest) -> HttpResponse:
     key = AskedForm(request.GET).asked()["key"]
     served = serving_costs.serving(actor_of_request(request), key=key)
     return render(request, "indicators/serving.html", {"served": served})
+
+
+@allowed("indicator.see")
+@require_GET
+def story(request: HttpRequest) -> HttpResponse:
+    asked = AskedForm(request.GET).asked()
+    return render(
+        request,
+        "indicators/story.html",
+        {"story": telling.story(actor_of_request(request), **asked), "spans": LABELS},
+    )
 
 
 @allowed("indicator.see")

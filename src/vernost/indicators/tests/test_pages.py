@@ -23,6 +23,7 @@ from vernost.retention.tests.factories import bought, clients
 pytestmark = pytest.mark.django_db
 TODAY = clock.today()
 BOARD, ONE, ROWS = SHELL + 9, SHELL + 13, SHELL + 4
+STORY = SHELL + 30
 
 
 @pytest.fixture
@@ -134,3 +135,17 @@ def test_the_board_as_a_file(firm: Cast) -> None:
 
 def test_by_slug_knows_them_all() -> None:
     assert by_slug("nps").number == 26
+
+
+def test_the_story_is_told_from_the_numbers(firm: Cast, django_assert_max_num_queries: Any) -> None:
+    for who in ("director", "owner", "head", "marketer"):
+        text = page(firm, who, "story", span="month")
+        assert ("What changed" in text) or ("There is nothing to tell" in text), who
+    browser = firm.browser("director")
+    with django_assert_max_num_queries(STORY):
+        told = browser.get(reverse("story"), {"span": "year"}).content.decode()
+    assert reverse("indicator", args=["new-clients"]) in told or "by more than noise" in told
+
+
+def test_an_empty_house_has_no_story(cast: Cast) -> None:
+    assert "There is nothing to tell yet" in page(cast, "director", "story")

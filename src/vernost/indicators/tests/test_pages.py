@@ -23,7 +23,7 @@ from vernost.retention.tests.factories import bought, clients
 pytestmark = pytest.mark.django_db
 TODAY = clock.today()
 BOARD, ONE, ROWS = SHELL + 9, SHELL + 13, SHELL + 4
-STORY = SHELL + 30
+STORY = SHELL + 32
 
 
 @pytest.fixture

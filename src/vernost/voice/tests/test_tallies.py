@@ -14,7 +14,7 @@ from vernost.access.actor import SYSTEM, Actor
 from vernost.clients import services as clients
 from vernost.clients.tests.factories import make
 from vernost.core import clock
-from vernost.voice.models import Response, Survey, TalliedDay, Tally, What
+from vernost.voice.models import Answer, Response, Survey, TalliedDay, Tally, What
 from vernost.voice.selectors.counts import Counted, counted
 from vernost.voice.services.tallies import day_tally, days_tally, days_to_tally
 from vernost.voice.tests.factories import survey_of
@@ -167,3 +167,11 @@ def test_guesses_are_in_no_number(cast: Cast) -> None:
         assert (found.between(SINCE, TODAY).number, found.guesses.number) == (1, 1)
         assert dict(found.scores) == {10: 1}
         days_tally()
+
+
+def test_a_backup_reads_answers_before_their_tallies() -> None:
+    """Answers read after the tallies would take half of them away (``commands.rows`` keeps this order)."""
+    from vernost.commands.rows import tables
+
+    order = tables()
+    assert max(map(order.index, (Response, Answer))) < min(map(order.index, (Tally, TalliedDay)))

@@ -9,6 +9,7 @@ class ComplaintsConfig(AppConfig):
     def ready(self) -> None:
         from vernost.complaints import (  # noqa: F401
             facets,
+            from_letters,
             guarding,
             jobs,
             kinds,
@@ -20,6 +21,7 @@ class ComplaintsConfig(AppConfig):
 
         own_belongings.register_own()
         facets.register_own()
+        from_letters.register_own()
         guarding.register_own()
         on_today.register_own()
         post_migrate.connect(shipped.ship, sender=self)

@@ -13,7 +13,7 @@ from vernost.clients.models import Client
 from vernost.core.errors import Conflict
 from vernost.core.forms import saves
 from vernost.core.parts import done, failed, page_or_part
-from vernost.post import letter_kinds, reasons, selectors, services
+from vernost.post import letter_kinds, reasons, selectors, services, turning
 from vernost.post.models import Letter, State
 from vernost.post.pages.forms import LetterForm, asked_of, subject_of
 
@@ -60,7 +60,9 @@ def inbound_list(request: HttpRequest) -> HttpResponse:
 @allowed("letter.see")
 @require_GET
 def inbound(request: HttpRequest, pk: int) -> HttpResponse:
-    context = {"answer": selectors.inbound_card(actor_of_request(request), pk)}
+    actor = actor_of_request(request)
+    answer = selectors.inbound_card(actor, pk)
+    context = {"answer": answer, "turns": turning.offered(actor, answer)}
     parts = {"drawer": "post/inbound_card.html#drawer"}
     return page_or_part(request, "post/inbound_card.html", parts, context)
 

@@ -18,7 +18,8 @@ WORDS = "Третий раз привозят не то. Верните день
 
 def letter(cast: Cast, **values: Any) -> InboundLetter:
     said = {"client": make(cast), "tied": Tied.values[0], "token": "one", "subject": "Опять", "text": WORDS}
-    return InboundLetter.objects.create(**(said | values))
+    made: InboundLetter = InboundLetter.objects.create(**(said | values))
+    return made
 
 
 def test_it_works(cast: Cast) -> None:

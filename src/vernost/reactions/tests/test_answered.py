@@ -73,7 +73,12 @@ def opened(cast: Cast) -> Loop:
 
 def complaint(cast: Cast, loop: Loop, **values: Any) -> Any:
     key = f"loop:{loop.pk}:{loop.client_id}"
-    said = {"client_id": loop.client_id, "text": "Не тот помол", "channel": "survey", "key": key}
+    said: dict[str, Any] = {
+        "client_id": loop.client_id,
+        "text": "Не тот помол",
+        "channel": "survey",
+        "key": key,
+    }
     return complaints.complaint_take(cast.actor("owner"), **(said | values))
 
 

@@ -114,7 +114,7 @@ class ImprovementCard:
 
 def improvement_card(actor: Actor, pk: Any) -> ImprovementCard:
     """One of them with what happened to it: two queries."""
-    rows = Improvement.objects.select_related("cause", "owner", "made_by")
+    rows: Any = Improvement.objects.select_related("cause", "owner", "made_by")
     one: Improvement = fetch(actor, rows, pk, verb="improvement.see")
     entries = Entry.objects.filter(in_audit=True, subject_type=one._meta.label_lower, subject_id=one.pk)
     history = list(entries.select_related("employee").order_by("-at", "-pk")[:HISTORY])

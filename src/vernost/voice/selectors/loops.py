@@ -155,7 +155,8 @@ def loop_card(actor: Actor, pk: Any) -> LoopCard:
     """One answer with what is to be done about it: a fixed number of queries."""
     joins = ("client__owner", "whose", "closed_by", "told", "response__survey", "response__wave",
              "response__owner", "repeat__response")  # fmt: skip
-    loop: Loop = fetch(actor, Loop.objects.select_related(*joins), pk, verb="loop.see")
+    rows: Any = Loop.objects.select_related(*joins)
+    loop: Loop = fetch(actor, rows, pk, verb="loop.see")
     of_client = {"client": loop.client_id}
     earlier = Response.objects.visible_to(actor).filter(**of_client, is_guess=False, score__isnull=False)
     earlier = earlier.exclude(pk=loop.response_id).select_related("survey")

@@ -101,7 +101,8 @@ def _moved(actor: Actor, loop: Loop, response: Response) -> Loop:
     if path == loop.path or (not loop.is_open and path != Path.CRITIC):
         return loop
     said_at = response.corrected_at or clock.now()
-    client = fetch(SYSTEM, Client.objects.select_related("owner__team__head"), loop.client_id)
+    rows: Any = Client.objects.select_related("owner__team__head")
+    client: Client = fetch(SYSTEM, rows, loop.client_id)
     loop.path, loop.moves, loop.whose = path, loop.moves + 1, walker(client)
     loop.opened_at, loop.due_at = said_at, _due(path, said_at)
     loop.late_at, loop.told = None, None

@@ -42,8 +42,8 @@ def repeat_withdrawn(loop: Loop) -> None:
     if loop.repeat_at is not None:
         loop.repeat_at = None
         loop.save(update_fields=["repeat_at"])
-    waiting = Invitation._base_manager.filter(pk=loop.repeat_id, state=InvitationState.DUE)
-    if loop.repeat_id is not None and waiting.exists():
+    waiting = Invitation._base_manager.filter(pk=loop.repeat_id or 0, state=InvitationState.DUE)
+    if waiting.exists():
         loop.repeat = None
         loop.save(update_fields=["repeat"])
         waiting.delete()

@@ -25,18 +25,23 @@ OWN: dict[str, Any] = {"measured": "own", "measure": "Минуты до отве
 
 
 def begun(cast: Cast, **values: Any) -> Improvement:
-    said = {"name": "Отвечать быстрее", "owner_id": cast.head.pk, "due_on": clock.today()} | OWN
+    said: dict[str, Any] = {
+        "name": "Отвечать быстрее",
+        "owner_id": cast.head.pk,
+        "due_on": clock.today(),
+    } | OWN
     return services.improvement_begin(cast.actor("marketer"), **(said | values))
 
 
 def now(one: Improvement) -> Improvement:
-    return Improvement.objects.unscoped(reason="test").get(pk=one.pk)
+    found: Improvement = Improvement.objects.unscoped(reason="test").get(pk=one.pk)
+    return found
 
 
 def move(cast: Cast, one: Improvement, **values: Any) -> Improvement:
     """Its words, then a stage on."""
     one = now(one)
-    kept = {"name": one.name, "owner_id": one.owner_id, "due_on": one.due_on}
+    kept: dict[str, Any] = {"name": one.name, "owner_id": one.owner_id, "due_on": one.due_on}
     texts = {field: getattr(one, field) for field in ("plan", "do", "check_text", "act")}
     actor = cast.actor("head")
     one = services.improvement_change(
@@ -59,7 +64,7 @@ def test_it_works(cast: Cast) -> None:
     measured(cast, one, Decimal(12))
     assert move(cast, one, check_text="Втрое быстрее").stage == Stage.ACT
     over = move(cast, one, act="Дежурство остаётся")
-    assert (over.stage, over.after, over.closed_at is not None) == (Stage.OVER, 12, True)
+    assert over.stage == Stage.OVER and over.after == 12 and over.closed_at is not None
     card = selectors.improvement_card(cast.actor("stranger"), one.pk)
     assert (card.result.verdict, card.result.by) == (Verdict.BETTER, -28)
     assert "40 мин → 12 мин" in card.history[0].text and len(card.history) == 10
@@ -120,7 +125,7 @@ def test_a_cause_is_counted_before_and_after(cast: Cast) -> None:
     """30 of 100 before; 2 of 60 since it was done: better, beyond chance."""
     what = named(cast, 30, 100, days_ago=20)
     one = begun(cast, measured="share", measure="", before=None, cause_id=what.pk, window=30)
-    assert (one.before, one.before_named, one.before_of) == (30, 30, 100)
+    assert one.before == 30 and (one.before_named, one.before_of) == (30, 100)
     move(cast, one, plan="Один рейс")
     move(cast, one, do="Два рейса")
     with pytest.raises(Invalid):

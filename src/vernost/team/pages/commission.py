@@ -16,6 +16,7 @@ from vernost.access.pages import actor_of_request, allowed
 from vernost.core import clock
 from vernost.core.errors import Conflict
 from vernost.core.forms import saves
+from vernost.core.paging import BIGGEST_LIMIT
 from vernost.core.parts import done, failed, page_or_part
 from vernost.staff.models import Employee
 from vernost.team import services
@@ -88,7 +89,12 @@ def export(request: HttpRequest) -> Any:
 def statement(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of_request(request)
     found = read.statement(actor, pk)
-    page = read.rows(actor, employee=found.employee, month=found.month, after=request.GET.get("after", ""))
+    asked: dict[str, Any] = {
+        "employee": found.employee,
+        "month": found.month,
+        "after": request.GET.get("after", ""),
+    }
+    page = read.rows(actor, **asked, limit=BIGGEST_LIMIT)  # it is printed
     month = read.month(actor, employee=found.employee, month=found.month)
     context = {"statement": found, "page": page, "found": month, "month": found.month}
     context["clients"] = read.names_of_clients(actor, page.rows)

@@ -17,7 +17,7 @@ from vernost.clients.models import Client
 from vernost.core import clock
 from vernost.core.errors import NotVisible
 from vernost.core.money import from_minor
-from vernost.core.paging import Page, keyset_page
+from vernost.core.paging import LIMIT, Page, keyset_page
 from vernost.orders.models import Payment
 from vernost.staff.models import Employee
 from vernost.team import rules
@@ -121,11 +121,13 @@ def _before(month: date) -> date:
     return rules.month_of(date.fromordinal(month.toordinal() - 1))
 
 
-def rows(actor: Actor, *, employee: Employee, month: date, after: str = "") -> Page[Accrual]:
+def rows(
+    actor: Actor, *, employee: Employee, month: date, after: str = "", limit: int = LIMIT
+) -> Page[Accrual]:
     """Newest first, with the order that was paid."""
     joined = Accrual.objects.visible_to(actor).select_related("payment__order", "refund", "rule", "by")
     theirs = joined.filter(employee=employee, month=month)
-    return keyset_page(theirs, order=("-day", "-id"), after=after)
+    return keyset_page(theirs, order=("-day", "-id"), after=after, limit=limit)
 
 
 def names_of_clients(actor: Actor, page: Sequence[Accrual]) -> dict[int, Client]:

@@ -57,7 +57,7 @@ def _run(cast: Cast, seed: int, often: int) -> Any:
 def _happen(cast: Cast, dice: random.Random, often: int) -> None:
     director, people = cast.actor("director"), (cast.owner, cast.teammate, cast.stranger, cast.head)
     known = [make(cast, f"Клиент {n}") for n in range(3)]
-    sold = []
+    sold: list[Any] = []
     for number in range(EVENTS):
         day = BEGUN + timedelta(days=number // 2)
         with clock.stopped(at(day, 9) + timedelta(minutes=number)), suppress(Invalid):
@@ -67,7 +67,7 @@ def _happen(cast: Cast, dice: random.Random, often: int) -> None:
                 sold.append(order(cast, client, whose="director", amount=str(dice.randint(100, 9000))))
             elif what < 0.6:
                 back = timedelta(days=dice.choice((0, 0, 2)))
-                paid = {"amount": Decimal(dice.randint(1, 300_000)) / 100, "day": day - back}
+                paid: dict[str, Any] = {"amount": Decimal(dice.randint(1, 300_000)) / 100, "day": day - back}
                 orders.payment_add(director, order_id=dice.choice(sold).pk, **paid)
             elif what < 0.75:
                 of = dice.choice(sold)
@@ -76,7 +76,7 @@ def _happen(cast: Cast, dice: random.Random, often: int) -> None:
                 amount = Decimal(dice.randint(1, 90_000)) / 100
                 orders.refund_add(director, client_id=client.pk, amount=amount)
             else:
-                ids = {"client_ids": [client.pk], "successor_id": dice.choice(people).pk}
+                ids: dict[str, Any] = {"client_ids": [client.pk], "successor_id": dice.choice(people).pk}
                 clients.clients_hand_over(director, **ids)
         if number % often == often - 1:
             services.read_books()

@@ -40,7 +40,7 @@ def test_ones_own_month_and_nobody_elses(cast: Cast) -> None:
         of = reverse("commission_of", args=[cast.owner.pk])
         assert cast.browser(name).get(of).status_code == 404
         assert cast.browser(name).get(reverse("commission_export"), {"of": cast.owner.pk}).status_code == 404
-        rows = b"".join(cast.browser(name).get(reverse("commission_export"), {"of": "all"})).decode()  # type: ignore[arg-type]
+        rows = b"".join(cast.browser(name).get(reverse("commission_export"), {"of": "all"})).decode()
         assert "Owner" not in rows
     assert cast.browser("director").get(reverse("commission_of", args=[cast.owner.pk])).status_code == 200
 

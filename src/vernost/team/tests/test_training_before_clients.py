@@ -190,7 +190,7 @@ def test_a_published_version_never_changes(cast: Cast) -> None:
 
 def test_questions_of_both_languages_agree(cast: Cast) -> None:
     director = cast.actor("director")
-    values = {
+    values: dict[str, Any] = {
         "title_en": "T",
         "text_en": "x",
         "questions_en": "? a\n+ b\n- c",

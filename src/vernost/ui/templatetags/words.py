@@ -20,7 +20,7 @@ from django.utils.translation import get_language, gettext
 from vernost.core import clock
 from vernost.core.birthdays import has_year
 from vernost.core.money import to_minor
-from vernost.core.typed import day_example, day_or_none, in_russian, typed_day
+from vernost.core.typed import day_example, day_or_none, in_russian, typed_day, typed_number
 from vernost.language import LANGUAGES, MINUS, NBSP, Language, translator
 
 register = template.Library()
@@ -52,6 +52,12 @@ def to_minor_loosely(amount: Decimal | int) -> Decimal | int:
 @register.filter
 def number(value: Any, digits: int = 0) -> str:
     return NOTHING if value is None or value == "" else language().number(value, digits)
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """3.50 → «3,5», 5.00 → «5»: as many digits as it has."""
+    return NOTHING if value is None or value == "" else typed_number(Decimal(value).normalize() + 0)
 
 
 @register.filter

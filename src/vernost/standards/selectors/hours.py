@@ -73,5 +73,5 @@ def hours() -> Open:
         until=datetime.combine(local.date(), ends[0], tzinfo=work.zone) if ends else None,
         opens=None if is_open else work.add(now, timedelta(0)),
         off=off[:MOST_OFF],
-        place=get_timezone_location(str(work.zone), locale=(get_language() or "en")[:2]),
+        place=get_timezone_location(str(work.zone), locale=(get_language() or "en")[:2], return_city=True),
     )

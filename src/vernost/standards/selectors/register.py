@@ -46,8 +46,9 @@ class Line:
         return 0 < self.now.cases < terms.FEW
 
     @property
-    def spark(self) -> list[float | None]:
-        return [one.share for _monday, one in self.weeks[-SHORT:]]
+    def spark(self) -> list[float]:
+        """Weeks in which there was something to keep."""
+        return [one.share for _monday, one in self.weeks[-SHORT:] if one.share is not None]
 
     @property
     def change(self) -> float | None:

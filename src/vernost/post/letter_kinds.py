@@ -23,8 +23,8 @@ from vernost.core.errors import Text
 @dataclass(frozen=True, slots=True)
 class LetterKind:
     """``needs``: the consent without which it is not sent. ``by_hand``: written by a person, not by us.
-    ``parts``: what goes with the letter (pictures that its HTML shows, files), made when it leaves. ``asks``: what
-    the client thinks; whoever has just been asked is not asked by another context at once."""
+    ``parts``: what goes with the letter (pictures that its HTML shows, files), made when it leaves.
+    ``asks``: it asks what the client thinks; whoever has just been asked is not asked by another context."""
 
     name: str
     title: Text

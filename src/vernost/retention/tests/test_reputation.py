@@ -80,7 +80,7 @@ def test_tried_without_being_kept_and_kept_by_a_director(cast: Cast) -> None:
     said(make(cast, "Ещё"), 2)
     browser, address = cast.browser("director"), reverse("reputation")
     page = browser.get(address, {"mouth.promoters": "1", "mouth.critic": "7"}).content.decode()
-    assert "A trial: nothing is saved." in page and "talked 7 out of coming" in page
+    assert "A trial: nothing is saved." in page and "talked 7 people out of coming" in page
     assert practice.CRITIC_TURNS_AWAY.value() == 5
     assert browser.get(address, {"mouth.promoters": "0"}).status_code == 422
     assert browser.get(address, {"mouth.promoters": "много"}).status_code == 422

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from vernost.api.root import api
 
 urlpatterns = [
+    path("", include("vernost.voice.pages.urls")),  # thousands answer at once: theirs are found first
     # An address is the key to the house: a director changes it on the employee's page (staff.edit).
     path("account/email/", RedirectView.as_view(pattern_name="myself")),
     path("account/", include("allauth.account.urls")),
@@ -17,7 +18,6 @@ urlpatterns = [
     path("", include("vernost.agenda.pages.urls")),
     path("", include("vernost.playbooks.pages.urls")),
     path("", include("vernost.complaints.pages.urls")),
-    path("", include("vernost.voice.pages.urls")),
     path("", include("vernost.team.pages.urls")),
     path("", include("vernost.reviews.pages.urls")),
     path("", include("vernost.standards.pages.urls")),

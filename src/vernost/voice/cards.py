@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from vernost.voice import links
@@ -24,4 +23,5 @@ def script_of(survey: Survey) -> str:
 
 
 def snippet_of(survey: Survey) -> str:
-    return str(format_html('<script src="{}" async></script>', script_of(survey)))
+    """As text that a person copies: the page escapes it."""
+    return f'<script src="{script_of(survey)}" async></script>'

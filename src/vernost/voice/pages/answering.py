@@ -54,11 +54,12 @@ def letter(request: HttpRequest, secret: str) -> HttpResponse:
 @anybody("the firm's open survey: a link, a printed card, a widget on its site")
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, address: str) -> HttpResponse:
-    survey = selectors.by_address(address)
+    posted = request.method == "POST"
+    survey = selectors.by_address_soon(address) if posted else selectors.by_address(address)
     by = request.GET.get("by", "")
     if not takes_answers(survey.state, survey.closed_at, clock.now()):
         return _framed(_shown(request, "closed", survey), survey, by)
-    if request.method != "POST":
+    if not posted:
         return _framed(_form(request, survey), survey, by)
     take = {"channel": links.BY.get(by, Channel.LINK), "key": request.POST.get("key", "")[:LONGEST_KEY]}
     actor = services.answerer(address=client_address(request))

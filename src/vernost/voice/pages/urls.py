@@ -18,6 +18,10 @@ from vernost.voice.pages import (
 )
 
 urlpatterns = [
+    # Clients answer here, many at once: found before anything else.
+    path("r/<str:secret>/", answering.letter, name="survey_letter"),
+    path("s/said/<str:receipt>/", answering.said, name="survey_said"),
+    path("s/<str:address>/", answering.link, name="survey_link"),
     path("voice/", score.voice, name="voice"),
     path("voice/training/", score.training, name="voice_training"),
     path("voice/answers/", answers.answers, name="voice_answers"),
@@ -45,11 +49,7 @@ urlpatterns = [
     path("voice/waves/<int:pk>/stop/", waves.wave_stop, name="wave_stop"),
     path("clients/<int:pk>/answer/", entering.answer_enter, name="answer_enter"),
     path("clients/<int:pk>/ask/<int:survey>/", entering.ask, name="survey_ask"),
-    # Clients answer here.
     path("voice/widget/<str:address>.js", widget.script, name="survey_widget"),
-    path("r/<str:secret>/", answering.letter, name="survey_letter"),
-    path("s/said/<str:receipt>/", answering.said, name="survey_said"),
-    path("s/<str:address>/", answering.link, name="survey_link"),
     path("voice/loop/", loops.loops, name="voice_loops"),
     path("voice/loop/analysis/", loops.loop_analysis, name="voice_loop_analysis"),
     path("voice/loop/<int:pk>/", loops.loop, name="loop"),

@@ -11,20 +11,22 @@ from django.db.models import Count, Q
 from vernost.access.actor import Actor
 from vernost.access.policies import require
 from vernost.core.paging import Page, keyset_page
-from vernost.voice.models import Invitation, Question, Response, Survey, SurveyState
+from vernost.voice.models import Invitation, InvitationState, Question, Response, Survey, SurveyState
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A survey with how many were asked and answered, of those whom the actor sees."""
+    """A survey with how many were asked by letter, how many answers came by all ways, and to how many of the
+    letters; of those whom the actor sees."""
 
     survey: Survey
     asked: int
     answered: int
+    replied: int = 0
 
     @property
     def share(self) -> float | None:
-        return min(1.0, self.answered / self.asked) if self.asked else None
+        return self.replied / self.asked if self.asked else None
 
 
 def survey_list(actor: Actor, *, after: str = "") -> tuple[list[Line], str]:
@@ -41,7 +43,8 @@ def survey_list(actor: Actor, *, after: str = "") -> tuple[list[Line], str]:
 def survey_line(actor: Actor, survey: Survey) -> Line:
     asked = _counted(Invitation, actor, [survey.pk], Q(asked_at__isnull=False))
     answered = _counted(Response, actor, [survey.pk], Q(is_guess=False))
-    return Line(survey, asked.get(survey.pk, 0), answered.get(survey.pk, 0))
+    replied = _counted(Invitation, actor, [survey.pk], Q(state=InvitationState.ANSWERED))
+    return Line(survey, asked.get(survey.pk, 0), answered.get(survey.pk, 0), replied.get(survey.pk, 0))
 
 
 def _counted(model: Any, actor: Actor, ids: list[int], among: Q) -> dict[int, int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from vernost.access.actor import Actor, Kind
@@ -44,7 +45,6 @@ def answerer(*, address: str = "") -> Actor:
     return Actor(kind=Kind.TOKEN, verbs=frozenset({GIVES}), address=address)
 
 
-@transaction.atomic
 def response_take(
     actor: Actor,
     *,
@@ -73,39 +73,71 @@ def response_take(
     if not takes_answers(survey.state, survey.closed_at, now):
         raise SurveyClosed
     number, words, said = checked(survey, score=score, comment=comment, answers=answers)
-    if key and client is not None and (there := _of_key(survey, key)) is not None:
-        return there  # of nobody known the constraint itself says so: a query less for each answer
-    if invitation is not None:
-        client, invitation = _of_invitation(invitation)
-    elif client is not None:
-        client = _locked(client.pk)
-    if client is not None and actor.is_employee:
-        require(actor, "response.enter", client)
-    earlier = _earlier(survey, client, invitation, is_guess)
-    if earlier is not None:
-        return _corrected(actor, earlier, survey, number, words, said, now)
-    if invitation is None and client is not None and not is_guess:
-        invitation = _unanswered(survey, client)
+    by_staff = actor.employee_id if channel in BY_STAFF else None
     response = Response(
-        survey=survey, wave_id=invitation.wave_id if invitation else None, invitation=invitation,
-        client=client, channel=channel, score=number, comment=words, answered_at=at or now,
+        survey=survey, channel=channel, score=number, comment=words, answered_at=at or now,
         day=(at or now).astimezone(clock.firm_zone()).date(), is_guess=is_guess, key=key[:120],
-        entered_by_id=entered_by.pk if entered_by else actor.employee_id if channel in BY_STAFF else None,
+        entered_by_id=entered_by.pk if entered_by else by_staff,
     )  # fmt: skip
     if is_guess and response.entered_by_id is None:
         raise Invalid(is_guess=_("A guess has somebody who guesses."))
-    if client is not None:
-        response.owner_id, response.segment = client.owner_id, client.segment
-        response.abc = classes.of_clients([client.pk]).get(client.pk, "")
-        response.product = invitation.product if invitation else ""
+    if client is None and invitation is None:
+        return _of_nobody_known(response, said)
+    return _of_client(actor, response, said, client, invitation)
+
+
+def _of_nobody_known(response: Response, said: list[Said] | None) -> Response:
+    """By an open link, and by thousands: one statement that is its own transaction, where that is enough.
+    The same key twice is found by the constraint itself."""
+    alone = not said and not connection.in_atomic_block
+    try:
+        with nullcontext() if alone else transaction.atomic():
+            response.save(force_insert=True)
+            _write_answers(response, said)
+    except IntegrityError:
+        there = _of_key(response.survey, response.key) if response.key else None
+        if there is None:
+            raise
+        return there
+    return response
+
+
+@transaction.atomic
+def _of_client(
+    actor: Actor,
+    response: Response,
+    said: list[Said] | None,
+    client: Client | None,
+    invitation: Invitation | None,
+) -> Response:
+    """Under a lock of the client: one answer a person and round."""
+    survey, is_guess = response.survey, response.is_guess
+    if response.key and (there := _of_key(survey, response.key)) is not None:
+        return there
+    if invitation is not None:
+        client, invitation = _of_invitation(invitation)
+    else:
+        client = _locked(client.pk if client else None)
+    if actor.is_employee:
+        require(actor, "response.enter", client)
+    earlier = _earlier(survey, client, invitation, is_guess)
+    if earlier is not None:
+        return _corrected(actor, earlier, survey, response.score, response.comment, said, clock.now())
+    if invitation is None and not is_guess:
+        invitation = _unanswered(survey, client)
+    response.client, response.invitation = client, None if is_guess else invitation
+    response.owner_id, response.segment = client.owner_id, client.segment
+    response.abc = classes.of_clients([client.pk]).get(client.pk, "")
+    if invitation is not None:
+        response.wave_id, response.product = invitation.wave_id, invitation.product
     if (there := _saved(response)) is not response:
         return there
     _write_answers(response, said)
     if invitation is not None and not is_guess:
         invitation.state, invitation.answered_at = InvitationState.ANSWERED, response.answered_at
         invitation.save(update_fields=["state", "answered_at"])
-    if client is not None:
-        _entry(actor, kinds.GUESSED if is_guess else kinds.ANSWERED, response, survey, at)
+    at = response.answered_at
+    _entry(actor, kinds.GUESSED if is_guess else kinds.ANSWERED, response, survey, at)
     return response
 
 
@@ -219,11 +251,9 @@ def _of_invitation(invitation: Invitation) -> tuple[Client, Invitation]:
 
 
 def _earlier(
-    survey: Survey, client: Client | None, invitation: Invitation | None, is_guess: bool
+    survey: Survey, client: Client, invitation: Invitation | None, is_guess: bool
 ) -> Response | None:
     """The answer of this person in this round: of the invitation, else of the pause between two askings."""
-    if client is None:
-        return None
     rows = Response.objects.unscoped(reason="one answer a person and round")
     if invitation is not None and not is_guess:
         of_invitation: Response | None = rows.filter(invitation=invitation).first()

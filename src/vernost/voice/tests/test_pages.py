@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.test import Client as Browser
@@ -45,7 +46,9 @@ def test_a_survey_is_made_written_opened_and_closed_by_pages(cast: Cast) -> None
         in browser.get(reverse("survey_preview", args=[survey.pk]) + "?score=2&language=en").content.decode()
     )
     browser.post(reverse("survey_open", args=[survey.pk]))
-    assert "Ways to ask" in page_of(browser, "survey", survey.pk)
+    page = page_of(browser, "survey", survey.pk)
+    assert "Ways to ask" in page and "&lt;script src=" in page, "the line to paste is text"
+    assert f"/voice/widget/{survey.address}.js" not in "".join(re.findall(r"<script[^>]*>", page))
     assert browser.post(reverse("survey_delete", args=[survey.pk])).status_code == 409
     browser.post(reverse("survey_close", args=[survey.pk]))
     assert surveys().get().state == "closed"
@@ -137,7 +140,7 @@ def test_pages_cost_a_fixed_number_of_queries(cast: Cast, django_assert_num_quer
     for number in range(2):
         with django_assert_num_queries(SHELL + 3):
             browser.get(reverse("surveys"))
-        with django_assert_num_queries(SHELL + 6):
+        with django_assert_num_queries(SHELL + 7):
             browser.get(reverse("survey", args=[first.pk]))
         for more in range(2 * (1 - number)):
             answered(cast, client=make(cast, f"Ещё {more}"), survey=survey_of(cast))

@@ -92,7 +92,8 @@ def tallies_rebuild(
 
 
 def is_counting() -> bool:
-    running = Counting.objects.filter(state=Counting.State.RUNNING, is_rebuilding=False)
+    """By night or by hand; one that did not end within its turn is dead."""
+    running = Counting.objects.filter(state=Counting.State.RUNNING)
     return running.filter(started_at__gte=clock.now() - TURN).exists()
 
 

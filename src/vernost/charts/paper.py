@@ -44,8 +44,8 @@ def paper(
     body += text(heading, x=EDGE, y=50, font_size=17, font_weight=600)
     body += text(lead, x=EDGE, y=68, font_size=10, fill="muted")
     step = (WIDE - 2 * EDGE) / max(len(pictures), 1)
-    for place, one in enumerate(pictures):
-        body += _picture(one, EDGE + step * place, 88, step - 14)
+    for place, picture in enumerate(pictures):
+        body += _picture(picture, EDGE + step * place, 88, step - 14)
     number = sum(len(group.rows) for group in groups)
     room = HIGH - 176 - EDGE - (HEAD + GAP) * len(groups)
     row, down = min(ROW, room / max(number, 1)), 176.0

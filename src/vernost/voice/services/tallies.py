@@ -20,12 +20,13 @@ Key = tuple[int | None, str, str]
 
 
 def days_to_tally(survey: Survey, limit: int) -> list[date]:
-    """Past days of a survey, from its first answer or asking on, that nothing true is known of."""
+    """Past days of a survey since its first answer or asking that are not tallied; the newest first, since
+    these are looked at most."""
     first, today = first_day(survey), clock.today()
     if first is None:
         return []
     done = set(TalliedDay.objects.filter(survey=survey).values_list("day", flat=True))
-    span = (first + timedelta(days=n) for n in range((today - first).days))
+    span = (today - timedelta(days=n) for n in range(1, (today - first).days + 1))
     return [day for day in span if day not in done][:limit]
 
 

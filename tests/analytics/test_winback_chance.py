@@ -40,6 +40,11 @@ def test_who_comes_back_unasked_more_readily_does_so_when_asked() -> None:
     assert found.of().mean == pytest.approx(0.40)
 
 
+def test_one_client_says_little_of_a_cell() -> None:
+    own = [Unasked("first", "recent", 1, 0.95), Unasked("must", "recent", 2000, 0.15)]
+    assert chances([], own).of("first").mean < 0.55
+
+
 counts = some.integers(0, 500).flatmap(lambda n: some.tuples(some.just(n), some.integers(0, n)))
 
 

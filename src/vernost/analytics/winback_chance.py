@@ -91,7 +91,8 @@ class Chances:
         return sum(row.tried for row in rows), sum(row.returned for row in rows)
 
     def _ease(self, winback_class: str, recency: str) -> float:
-        """Log odds of coming back unasked in the cell, less those of all the lost; 0 where not known."""
+        """Log odds of coming back unasked in the cell, less those of all the lost; 0 where not known. A cell
+        of few clients is drawn to all the lost, as if ``weight`` of them stood in it."""
         if not winback_class:
             return 0.0
         everybody = _share(self.unasked)
@@ -101,7 +102,11 @@ class Chances:
             if row.winback_class == winback_class and (not recency or row.recency == recency)
         ]
         here = _share(cell)
-        return 0.0 if here is None or everybody is None else _odds(here) - _odds(everybody)
+        if here is None or everybody is None:
+            return 0.0
+        number = sum(row.clients for row in cell)
+        here = (number * here + self.weight * everybody) / (number + self.weight)
+        return _odds(here) - _odds(everybody)
 
 
 def chances(

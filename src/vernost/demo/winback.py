@@ -52,6 +52,7 @@ SAID = (
     "Закрыли вторую точку, берём меньше.",
     "",
 )
+CLASSES = (Winback.FIRST, Winback.MUST, Winback.MUST, Winback.IF_POSSIBLE)
 LET_GO = ("Переезжают в другой город", "Берут раз в год по одной пачке", "Скандалят при каждом заказе")
 THOUGHTS = (
     ("Долго отвечаем на письма", "ourselves"),
@@ -126,7 +127,7 @@ def _finished_round(dice: random.Random, director: Employee, today: date) -> Non
     if len(back) < 4 or len(lost) < 20:
         return
     members, returned = [*back, *lost], {one.pk for one in back}
-    strata = {one.pk: one.winback_class or str(Winback.MUST) for one in members}
+    strata = {one.pk: str(dice.choice(CLASSES)) for one in members}  # as they were then
     lot, alone = _lot(strata, returned)
     round_ = Round.objects.create(
         name=f"Вернуть до лета, {start:%d.%m.%Y}",
@@ -163,7 +164,8 @@ def _plan(
     state = dice.choice((Standing.THROUGH, Standing.THROUGH, Standing.REFUSED))
     ended = round_.started_on + timedelta(days=dice.randint(16, 60))
     state = Standing.RETURNED if came else Standing.THROUGH if alone else state
-    texts = {} if alone else {"answer": template.answers, "offer": template.offers}
+    texts: dict[str, Any] = {"offer_cost": Decimal(350)}
+    texts |= {} if alone else {"answer": template.answers, "offer": template.offers}
     return Plan(
         **texts,
         client=facts.client,
@@ -172,7 +174,6 @@ def _plan(
         template=template,
         winback_class=winback,
         recency="recent" if dice.random() < 0.7 else "long",
-        offer_cost=Decimal(350),
         responsible=facts.client.owner,
         worth=facts.money_a_year,
         state=state,

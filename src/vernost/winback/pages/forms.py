@@ -135,7 +135,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, plan: Plan, step: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if step is not None:
-            self.initial |= {"step": step.pk}
+            self.initial["step"] = step.pk
 
     def values(self) -> dict[str, Any]:
         clean = dict(self.cleaned_data)

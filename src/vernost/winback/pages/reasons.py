@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +28,7 @@ def reasons(request: HttpRequest) -> HttpResponse:
     group = request.GET.get("group", "") if request.GET.get("group") in Group.values else ""
     ranked = selectors.ranked_reasons(actor, by=by, group=group)
     lost = selectors.whom(actor).totals
-    context = {"ranked": ranked, "by": by, "group": group, "groups": Group.choices}
+    context: dict[str, Any] = {"ranked": ranked, "by": by, "group": group, "groups": Group.choices}
     context |= {
         "biggest": max((one.money for one in ranked), default=0),
         "known": sum(one.clients for one in ranked),

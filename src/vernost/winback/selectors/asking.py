@@ -66,7 +66,7 @@ class StormCard:
 def storm_card(actor: Actor, pk: Any) -> StormCard:
     """The most voted first."""
     storm: Brainstorm = fetch(actor, Brainstorm, pk, verb="winback.answer")
-    ideas = Idea.objects.visible_to(actor).filter(storm=storm).annotate(number=Count("votes"))
+    ideas: Any = Idea.objects.visible_to(actor).filter(storm=storm).annotate(number=Count("votes"))
     mine = set(
         Vote.objects.visible_to(actor)
         .filter(idea__storm=storm, employee=actor.employee_id)

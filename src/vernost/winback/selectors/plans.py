@@ -74,7 +74,8 @@ class Card:
 def card(actor: Actor, pk: Any) -> Card:
     """A plan, whole: three queries."""
     joins = ("client__owner", "client__facts", "responsible", "reason", "round", "template", "by")
-    plan: Plan = fetch(actor, Plan.objects.select_related(*joins), pk, verb="winback.see")
+    rows: Any = Plan.objects.select_related(*joins)
+    plan: Plan = fetch(actor, rows, pk, verb="winback.see")
     steps = PlanStep.objects.visible_to(actor).filter(plan=plan).select_related("done_by")
     why = ClientReason.objects.visible_to(actor).filter(client=plan.client_id)
     return Card(plan, list(steps), list(why.select_related("reason", "said_by", "confirmed_by")))

@@ -111,7 +111,8 @@ class RoundCard:
 
 def round_card(actor: Actor, pk: Any) -> RoundCard:
     """A round by the clients whom the actor sees."""
-    row: Round = fetch(actor, Round.objects.select_related("by"), pk, verb="winback.see")
+    rows: Any = Round.objects.select_related("by")
+    row: Round = fetch(actor, rows, pk, verb="winback.see")
     plans = Plan.objects.visible_to(actor).filter(round=row).order_by()
     return RoundCard(
         row, _whole(actor, plans, row.name), _compared(plans), _by(actor, plans, "winback_class")

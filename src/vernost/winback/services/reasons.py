@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -91,13 +93,8 @@ def why_say(
 @transaction.atomic
 def why_confirm(actor: Actor, *, why_id: int) -> ClientReason:
     """The real reason; of several there is one."""
-    row: ClientReason = fetch(
-        actor,
-        ClientReason.objects.select_related("reason", "client"),
-        why_id,
-        verb="winback.confirm",
-        lock=True,
-    )
+    rows: Any = ClientReason.objects.select_related("reason", "client")
+    row: ClientReason = fetch(actor, rows, why_id, verb="winback.confirm", lock=True)
     if row.is_real:
         return row
     others = ClientReason.objects.visible_to(actor).filter(client=row.client_id, is_real=True)

@@ -58,7 +58,7 @@ def round_start(
     seed = secrets.randbelow(2**53) if seed is None else seed
     strata = {one.pk: one.winback_class for one in candidates}
     alone = rules.left_alone(strata, seed=seed, share=share)
-    round_ = Round.objects.create(
+    round_: Round = Round.objects.create(
         name=tidy(name)[:120] or _("Round of {day}").format(day=f"{clock.today():%d.%m.%Y}"),
         seed=seed,
         share=share,

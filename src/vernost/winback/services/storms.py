@@ -41,9 +41,9 @@ def idea_add(actor: Actor, *, storm_id: int, text: str) -> Idea:
     if not said:
         raise Invalid(text=_("Write the idea."))
     ideas = list(Idea.objects.visible_to(actor).filter(storm=storm))
-    for one in ideas:
-        if one.text.casefold() == said.casefold():
-            return one
+    there: Idea | None = next((one for one in ideas if one.text.casefold() == said.casefold()), None)
+    if there is not None:
+        return there
     if len(ideas) >= MOST_IDEAS:
         raise Invalid(text=_("There are enough ideas: group them first."))
     idea: Idea = Idea.objects.create(storm=storm, text=said)

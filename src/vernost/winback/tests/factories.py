@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from tests.cast import Cast
 from vernost.access.actor import SYSTEM
@@ -24,7 +25,7 @@ def lost(
     real night takes a second (``lost_for_real``)."""
     people = clients(cast, number, whose=whose)
     last = clock.today() - timedelta(days=silent)
-    money = Decimal(amount) * 12
+    money: Any = Decimal(amount) * 12
     ClientFacts.objects.bulk_create(
         ClientFacts(
             client=client,

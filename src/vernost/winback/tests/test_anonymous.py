@@ -34,7 +34,7 @@ def rows(table: str) -> list[tuple[Any, ...]]:
     place = "ctid" if connection.vendor == "postgresql" else "rowid"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {table} ORDER BY {place}")
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_nothing_of_three_is_shown_before_the_third(cast: Cast) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -23,7 +24,7 @@ from vernost.winback.models import Candidate, Channel, Plan, PlanStep, Recency, 
 from vernost.winback.tests.factories import buys, lost, seen_buying
 
 
-def planned(cast: Cast, client: Client | None = None, **words: str) -> Plan:
+def planned(cast: Cast, client: Client | None = None, **words: Any) -> Plan:
     client = client or lost(cast)[0]
     return services.plan_start(cast.actor("owner"), client_id=client.pk, **words)
 

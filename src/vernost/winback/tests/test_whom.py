@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from vernost.winback.selectors import AskedWhom
 from vernost.winback.tests.factories import buys, lost, lost_for_real, night
 
 
-def ranked(cast: Cast, who: str = "owner", **asked: str) -> list[Candidate]:
+def ranked(cast: Cast, who: str = "owner", **asked: Any) -> list[Candidate]:
     return selectors.whom_list(cast.actor(who), AskedWhom(**{"winback_class": "first", **asked})).rows
 
 
@@ -72,7 +73,7 @@ def test_everybody_sees_their_own(cast: Cast) -> None:
 
 
 def _class() -> str:
-    return str(Candidate.objects.visible_to(SYSTEM).order_by("pk").first().winback_class)
+    return str(Candidate.objects.visible_to(SYSTEM).earliest("pk").winback_class)
 
 
 def test_a_reason_moves_the_client_to_its_own_cell(cast: Cast) -> None:

@@ -71,7 +71,7 @@ def step_give(actor: Actor, *, step_id: int) -> bool:
         client_id=client.pk,
         text=text[:500],
         due_on=step.due_on,
-        key=f"winback:{step.pk}:{step.due_on.isoformat()}",
+        key=f"winback:{step.pk}:{step.due_on.isoformat()}:{step.tried}",
         moment=step.moment,
         for_employee_id=whose.pk if whose and whose.is_active else None,
     )

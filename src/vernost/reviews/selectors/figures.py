@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Avg, Count, Q, Value
 
 from vernost.access.actor import Actor
 from vernost.access.policies import require
@@ -15,6 +14,7 @@ from vernost.core import clock
 from vernost.reviews.models import BEST, Ask, Review, State
 
 YEAR = timedelta(days=365)
+MOST_MONTHS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,28 @@ def average(actor: Actor, since: date, until: date) -> Average:
 
 
 def by_month(actor: Actor, since: date, until: date) -> list[tuple[date, Average]]:
-    """Months that had reviews, the earliest first."""
+    """Months that had reviews, the earliest first, of the last five years at most. One query of a span of the
+    index for each month: to tell the month of every row in the firm's time zone is twenty times as slow."""
     require(actor, "review.see")
-    rows = _within(actor, since, until).annotate(month=TruncMonth("written_at", tzinfo=clock.firm_zone()))
-    sums = rows.values("month").annotate(n=Count("pk"), mean=Avg("stars")).order_by("month")
-    return [(row["month"].date(), Average(row["n"], row["mean"])) for row in sums]
+    spans = [
+        _within(actor, first, last).annotate(month=Value(first.isoformat())).values("month")
+        for first, last in _months(since, until)
+    ]
+    each = [rows.annotate(n=Count("pk"), mean=Avg("stars")) for rows in spans]
+    found = each[0].union(*each[1:], all=True) if len(each) > 1 else each[0]
+    sums = {row["month"]: Average(row["n"], row["mean"]) for row in found if row["n"]}
+    return [(date.fromisoformat(month).replace(day=1), sums[month]) for month in sorted(sums)]
+
+
+def _months(since: date, until: date) -> list[tuple[date, date]]:
+    """The days of each month of the period, the last ones where they are too many."""
+    found: list[tuple[date, date]] = []
+    last = until
+    while last >= since and len(found) < MOST_MONTHS:
+        first = last.replace(day=1)
+        found.append((max(first, since), last))
+        last = first - timedelta(days=1)
+    return found[::-1] or [(until, until)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def test_the_mean_says_of_how_many_and_is_none_of_none(cast: Cast) -> None:
         taken(cast, client_of(cast, number), stars=stars)
     services.review_take(cast.actor("director"), stars=1, written_at=clock.now() - timedelta(days=400))
     found = selectors.average(actor, today, today)
-    assert (found.number, found.mean) == (3, pytest.approx(11 / 3))
+    assert found.number == 3 and found.mean == pytest.approx(11 / 3)
     assert selectors.average(actor, date(2000, 1, 1), today).number == 4
     assert selectors.average(cast.actor("stranger"), today, today).number == 0
     standing = selectors.standing(actor, 3)
@@ -104,7 +104,10 @@ def test_the_mean_says_of_how_many_and_is_none_of_none(cast: Cast) -> None:
         1,
         [(5, 1), (4, 1), (3, 0), (2, 1), (1, 0)],
     )
-    assert [one.number for _month, one in selectors.by_month(actor, date(2000, 1, 1), today)] == [1, 3]
+    assert [one.number for _month, one in selectors.by_month(actor, today - timedelta(days=500), today)] == [
+        1,
+        3,
+    ]
 
 
 @pytest.mark.parametrize(

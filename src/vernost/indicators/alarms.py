@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -57,7 +58,9 @@ def corridors_check(actor: Actor) -> int:
 def _tell(line: Line, row: Leaving, day: date) -> None:
     for one in _readers(line):
         with translation.override(one.language):
-            said = written("indicators/letters/alarm", _context(line, row, day), one.language)
+            said: dict[str, Any] = dict(
+                written("indicators/letters/alarm", _context(line, row, day), one.language)
+            )
         letter_to_employee(
             SYSTEM,
             employee_id=one.pk,

@@ -66,7 +66,7 @@ def median_of(bins: Counter[int]) -> float | None:
     if not cases:
         return None
     low, high = (cases - 1) // 2, cases // 2
-    seen, found = 0, []
+    seen, found = 0, list[int]()
     for value in sorted(bins):
         seen += bins[value]
         while len(found) < 2 and seen > (low, high)[len(found)]:

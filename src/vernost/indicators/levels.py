@@ -24,7 +24,9 @@ class Teams:
             subject_type=Employee._meta.label_lower, in_audit=True, changes__has_key="team"
         )
         for subject, at, changes in rows.order_by("at", "pk").values_list("subject_id", "at", "changes"):
-            self.moves[subject].append((at.astimezone(clock.firm_zone()).date(), changes["team"][0]))
+            self.moves[int(subject or 0)].append(
+                (at.astimezone(clock.firm_zone()).date(), changes["team"][0])
+            )
 
     def team_of(self, employee: int, day: date) -> int | None:
         """On the day of a move the new team has them."""

@@ -181,7 +181,7 @@ def subject_of(actor: Actor, key: str, known: Sequence[Subject] | None = None) -
         own = next((one for one in known if one.level is Level.MANAGER and one.pk == actor.employee_id), None)
         wide = next((one for one in known if one.level is not Level.MANAGER), None)
         nobody = Subject(Level.MANAGER, actor.employee_id or 0, actor.name)  # who serves no clients
-        found = wide or own or (known[0] if known else nobody)
+        found: Subject | None = wide or own or (known[0] if known else nobody)
     else:
         found = next((one for one in known if one.key == key), None)
     if found is None or not sees(actor, found.level, found.pk):
@@ -258,8 +258,8 @@ def aims(period: Period, level: Level = Level.FIRM) -> dict[int, Aimed]:
             whole = one.is_growing or (one.is_stock and one.kind is Kind.STOCK)
             values = (None if whole else values[0], None, None)
         scale = period.days / A_MONTH if one.is_growing else 1.0
-        scaled = [None if value is None else value * scale for value in values]
-        found[one.number] = Aimed(*scaled, aim.responsible if aim is not None else None)
+        target, low, high = (None if value is None else value * scale for value in values)
+        found[one.number] = Aimed(target, low, high, aim.responsible if aim is not None else None)
     return found
 
 

@@ -113,6 +113,7 @@ def aim_set(
         raise Invalid(low=_("The lower bound is above the upper one."))
     if responsible is not None and not responsible.is_active:
         raise Invalid(responsible=_("This employee does not work here any more."))
+    aim: Aim
     aim, _made = (
         Aim.objects.unscoped(reason="of the whole firm")
         .select_for_update()

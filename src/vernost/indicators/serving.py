@@ -81,7 +81,7 @@ class Serving:
     def told(self) -> list[tuple[Line, float | None, float | None, float | None]]:
         """With its share of the clients, of the profit and of the time."""
         return [
-            (line, *(self.share(line, name) for name in ("clients", "profit", "minutes")))
+            (line, self.share(line, "clients"), self.share(line, "profit"), self.share(line, "minutes"))
             for line in self.lines
         ]
 

@@ -40,7 +40,8 @@ class AimForm(forms.Form):
         self.one = one
         begin = {name: words.typed(one, getattr(aimed, name)) for name in ("target", "low", "high")}
         rounded = {name: None if value is None else round(value, 4) for name, value in begin.items()}
-        super().__init__(*args, initial=rounded | {"responsible": aimed.responsible}, **kwargs)
+        kwargs["initial"] = rounded | {"responsible": aimed.responsible}
+        super().__init__(*args, **kwargs)
         self.fields["responsible"].queryset = Employee.objects.active()  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -99,7 +99,7 @@ def aim(request: HttpRequest, slug: str) -> HttpResponse:
 
 @allowed("indicator.export")
 @require_GET
-def export(request: HttpRequest, form: str) -> HttpResponse | FileResponse:
+def export(request: HttpRequest, form: str) -> HttpResponse:
     actor = actor_of_request(request)
     board = selectors.board(actor, **AskedForm(request.GET).asked())
     return _file(exporting.exported(actor, exporting.board_table(board), form), "indicators", form)
@@ -107,7 +107,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse | FileResponse:
 
 @allowed("indicator.export")
 @require_GET
-def export_one(request: HttpRequest, slug: str, form: str) -> HttpResponse | FileResponse:
+def export_one(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     actor, one, asked = actor_of_request(request), by_slug(slug), AskedForm(request.GET).asked()
     subject, period = _subject(request, one, asked["key"]), selectors.period_of(asked["span"], asked["until"])
     table = exporting.periods_table(actor, one, subject, period)
@@ -122,11 +122,12 @@ def _subject(request: HttpRequest, one: Indicator, key: str, known: Any = None) 
     return subject
 
 
-def _file(made: Any, name: str, form: str) -> HttpResponse | FileResponse:
+def _file(made: Any, name: str, form: str) -> HttpResponse:
     named = f"{name}.{form}"
     if form == "csv":
         response = HttpResponse(made, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{named}"'
         return response
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return FileResponse(made, as_attachment=True, filename=named, content_type=kind)
+    answer: Any = FileResponse(made, as_attachment=True, filename=named, content_type=kind)
+    return cast("HttpResponse", answer)

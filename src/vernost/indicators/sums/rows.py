@@ -45,5 +45,5 @@ def minutes_bin(minutes: int) -> int:
     """Three figures are enough of a long time: there are few bins then."""
     if minutes <= EXACT:
         return minutes
-    step = 10 ** (len(str(minutes)) - 3)
+    step = int(10 ** (len(str(minutes)) - 3))
     return round(minutes / step) * step

@@ -52,7 +52,7 @@ def served(first: date, last: date) -> Found:
         owner, place = of_client.get(client, (0, Place.NOTHING))
         minutes[owner or None, place][0] += spent
         minutes[owner or None, place][1] += talks
-    found[TIME] = [(as_of, who, place, *sums) for (who, place), sums in minutes.items()]
+    found[TIME] = [(as_of, who, place, spent, talks) for (who, place), (spent, talks) in minutes.items()]
     costs: Counter[tuple[int | None, int]] = Counter()
     for client, cost in _costs(since, as_of):
         owner, place = of_client.get(client, (0, Place.NOTHING))

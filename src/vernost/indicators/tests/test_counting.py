@@ -15,7 +15,7 @@ from tests.cast import Cast
 from vernost.access.actor import SYSTEM
 from vernost.core import clock
 from vernost.core.errors import NotAllowed
-from vernost.indicators import selectors, services
+from vernost.indicators import selectors, services, writing
 from vernost.indicators.models import Counting, Level, Tally
 from vernost.indicators.periods import Period, Span
 from vernost.indicators.selectors import FIRM, Subject
@@ -114,7 +114,7 @@ def test_killed_in_the_middle_the_figures_of_yesterday_stay(cast: Cast, monkeypa
     bought(people[0], TODAY - DAY, amount=900)
     facts_refresh(SYSTEM)
     written: list[int] = []
-    real = services.write
+    real = writing.write
 
     def dies(number: int, *how: Any) -> int:
         if len(written) == 5:

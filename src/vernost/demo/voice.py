@@ -116,7 +116,8 @@ def _invitations(
     found: list[Invitation] = []
     last: dict[int, int] = {}
     waved = dice.sample(clients, min(WAVE_SIZE, len(clients)))
-    days = [(WAVE_AGO - dice.randrange(WAVE_DAYS), client, wave) for client in waved]
+    days: list[tuple[int, Client, Wave | None]] = []
+    days += [(WAVE_AGO - dice.randrange(WAVE_DAYS), client, wave) for client in waved]
     letters = int(ANSWERS * 0.62 / RATE)
     days += [(dice.randrange(1, DAYS), dice.choice(clients), None) for _turn in range(letters)]
     for ago, client, of in sorted(days, key=lambda one: -one[0]):
@@ -185,7 +186,9 @@ def _response(
 
 def _classes(rows: list[Response]) -> None:
     ids = [row.client_id for row in rows if row.client_id]
-    known = dict(ClientFacts._base_manager.filter(client__in=ids).values_list("client", "abc"))
+    known: dict[int | None, str] = dict(
+        ClientFacts._base_manager.filter(client__in=ids).values_list("client", "abc")
+    )
     for row in rows:
         row.abc = known.get(row.client_id, "")
 

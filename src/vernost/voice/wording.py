@@ -16,7 +16,8 @@ def own(row: Survey | Question, stem: str) -> str:
     """The row's own text, or the one of the other language where this was not written."""
     spoken = "ru" if (get_language() or "").startswith("ru") else "en"
     other = "en" if spoken == "ru" else "ru"
-    return getattr(row, f"{stem}_{spoken}") or getattr(row, f"{stem}_{other}")
+    said: str = getattr(row, f"{stem}_{spoken}") or getattr(row, f"{stem}_{other}")
+    return said
 
 
 def asks(survey: Survey) -> str:

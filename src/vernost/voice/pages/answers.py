@@ -59,7 +59,7 @@ def answer_cause(request: HttpRequest, pk: int) -> HttpResponse:
     act(actor, response_id=pk, cause_id=cause)
     if not request.headers.get("HX-Request"):
         return redirect("voice_answer", pk)
-    response: Response = fetch(actor, Response.objects.select_related("survey"), pk)
+    response: Response = fetch(actor, Response, pk)
     row = Row(response, [one.cause for one in of_responses(actor, [pk]).get(pk, ())])
     return render(request, "voice/answer_causes.html", {"row": row, "causes": causes(actor)})
 

@@ -88,7 +88,8 @@ class SurveyForm(_OfSurvey):
             text = forms.CharField(label=label, max_length=LONGEST_QUESTION)
             self._put(place, name, getattr(said, name), text)
         bests = [(number, number) for number in BESTS]
-        scale = forms.TypedChoiceField(label=_("scale up to"), choices=bests, coerce=int, empty_value=5)
+        usual: Any = 5  # as coerce gives it; the stubs know words alone
+        scale = forms.TypedChoiceField(label=_("scale up to"), choices=bests, coerce=int, empty_value=usual)
         self._put(place, "best", said.best, scale)
         options = forms.CharField(
             label=_("answers to choose from"), max_length=4000, widget=forms.Textarea({"rows": 3}),
@@ -109,7 +110,7 @@ class SurveyForm(_OfSurvey):
             return []
         names = ("kind", "text_ru", "text_en", "best", "options", "required")
         return [
-            (place, [self[f"q{place}_{name}"] for name in names], self.errors.get(f"q{place}", []))
+            (place, [self[f"q{place}_{name}"] for name in names], list(self.errors.get(f"q{place}", [])))
             for place in range(1, MOST_QUESTIONS + 1)
         ]
 

@@ -115,7 +115,7 @@ def _table(found: Score, split: Split) -> Table:
     for part in split.parts:
         name = "manager" if split.what == OWNER else split.what
         key = NONE if part.key in ("", None) else part.key
-        more = {} if split.what == OWNER and part.key is None else {name: key}
+        more: dict[str, Any] = {} if split.what == OWNER and part.key is None else {name: key}
         lines.append(
             Line(
                 _name(split.what, part), part, drawing.whisker(part) if found.is_nps else SafeString(""),

@@ -61,7 +61,7 @@ def cause_lines(
     """The heaviest first: two queries."""
     high, low = Q(response__score__gte=PROMOTERS_FROM), Q(response__score__lt=PASSIVES_FROM)
     named = _themes(actor, period).filter(response__survey=survey, response__score__isnull=False)
-    asked = {f"response__{name}": value for name, value in narrowed.by_answers.items()}
+    asked: dict[str, Any] = {f"response__{name}": value for name, value in narrowed.by_answers.items()}
     if narrowed.owner is not None:
         asked["response__owner"] = narrowed.owner
     counted = (

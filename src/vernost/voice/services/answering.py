@@ -224,7 +224,7 @@ def _of_key(survey: Survey, key: str) -> Response | None:
     return there
 
 
-def _locked(client_id: int | None) -> Client:
+def _locked(client_id: Any) -> Client:
     """The client, held until the answer is written: a merge or an erasing comes before it or after it."""
     for _turn in range(3):
         client = Client._base_manager.select_for_update(of=("self",)).filter(pk=client_id).first()

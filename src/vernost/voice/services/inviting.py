@@ -82,9 +82,10 @@ def _asked(invitation: Invitation, client: Client, survey: Survey, wave_state: s
     if asked_lately([client.pk]) and not _in_spite(invitation):
         return _held(invitation, reasons.PAUSE)
     invitation.secret = secrets.token_urlsafe(32)
+    said: dict[str, Any] = letter_of(invitation, client, survey)
     letter = letter_to_client(
         SYSTEM, client_id=client.pk, kind=letter_kinds.SURVEY, key=f"survey {invitation.key}",
-        about=invitation, **letter_of(invitation, client, survey),
+        about=invitation, **said,
     ) if client.is_live else None  # fmt: skip
     if letter is None or letter.state == LetterState.REFUSED:
         invitation.letter, invitation.secret = letter, ""

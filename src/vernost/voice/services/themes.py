@@ -20,6 +20,7 @@ def theme_set(actor: Actor, *, response_id: int, cause_id: int) -> Theme:
     cause: Cause = fetch(actor, Cause, cause_id)
     if not cause.is_active:
         raise Invalid(cause=_("This cause is put away."))
+    theme: Theme
     theme, is_new = Theme.objects.visible_to(actor).get_or_create(
         response=response, cause=cause, defaults={"by_id": actor.employee_id}
     )

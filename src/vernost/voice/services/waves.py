@@ -93,7 +93,7 @@ def _prepare_chunk(wave_id: int, chunk: int) -> int:
 
 def asked_clients(wave: Wave) -> Any:
     """Whom the wave means, of those its maker sees today."""
-    maker = Employee.objects.get(pk=wave.made_by_id)
+    maker = Employee.objects.get(pk=wave.made_by_id or 0)
     tree = from_json(wave.sieve["tree"]) if wave.sieve.get("tree") else EVERYBODY
     return clients_of(actor_of(maker), Asked(tree=tree))
 

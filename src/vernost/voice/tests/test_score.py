@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.cast import Cast
 from tests.costs import SHELL
 from vernost.clients.tests.factories import make
 from vernost.core import clock
-from vernost.voice.models import Answer, Invitation, InvitationState, Response, Survey
+from vernost.voice.models import Answer, Invitation, InvitationState, Question, Response, Survey
 from vernost.voice.periods import period_of
 from vernost.voice.selectors.score import AskedScore, score
 from vernost.voice.services.tallies import days_tally
@@ -29,7 +30,7 @@ def _still() -> Any:
         yield
 
 
-def put(survey: Survey, scores: list[int | None], *, days_ago: int = 1, **values: Any) -> None:
+def put(survey: Survey, scores: Sequence[int | None], *, days_ago: int = 1, **values: Any) -> None:
     """Answers as the table has them."""
     at = clock.now() - timedelta(days=days_ago)
     Response.objects.bulk_create(
@@ -97,7 +98,7 @@ def test_filters_combine_and_reach_the_answers(cast: Cast) -> None:
     put(survey, [0], segment="", channel="letter", owner=cast.owner, abc="A", product="Кофе")
     days_tally()
 
-    def found(**query: Any) -> tuple[int, float | None]:
+    def found(**query: Any) -> tuple[int, Any]:
         answer = cast.browser("director").get(reverse("voice"), query).context["found"]
         return answer.sum.number, answer.nps.score
 
@@ -174,7 +175,7 @@ def test_content_ease_and_polls_have_their_page(cast: Cast) -> None:
         ],
     )  # fmt: skip
     put(poll, [None, None])
-    first, second = poll.questions.all().unscoped(reason="test").order_by("place")
+    first, second = Question.objects.unscoped(reason="test").filter(survey=poll).order_by("place")
     for number, response in enumerate(Response.objects.unscoped(reason="test").filter(survey=poll)):
         Answer.objects.create(response=response, question=first, number=1)
         Answer.objects.create(response=response, question=second, text=f"Words {number}")

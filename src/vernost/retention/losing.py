@@ -1,5 +1,5 @@
-"""The loss report (rule 2.6): clients at the start plus new ones, lost ones, returned ones, by employee,
-for a period.
+"""The loss report (rule 2.6): clients at the start plus new ones, lost ones, returned ones, for a period: by
+employee, market segment or source.
 
 Where each client stood on the day before the period and on its last day. So the flows add up: start + new +
 returned − lost − closed = end.
@@ -19,7 +19,7 @@ from django.utils.translation import pgettext
 
 from vernost.access.actor import Actor
 from vernost.access.policies import may, require
-from vernost.clients.models import Client
+from vernost.clients.models import Client, Source
 from vernost.core import clock
 from vernost.core.errors import Invalid
 from vernost.retention.models import ClientFacts, Lifecycle, LifecycleChange
@@ -27,6 +27,9 @@ from vernost.staff.models import Employee
 
 IN = (Lifecycle.NEW, Lifecycle.ACTIVE, Lifecycle.SLIPPING, Lifecycle.RETURNED)
 NAMED = 200
+OWNER, SEGMENT, SOURCE = "owner", "segment", "source"
+PARTS = {OWNER: "owner", SEGMENT: "client__segment", SOURCE: "client__source"}  # as the facts know them
+NONE = "-"  # in an address: clients of no segment, of an unknown source
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,10 @@ class Period:
 
 @dataclass(slots=True)
 class Line:
-    """Flows of one employee's clients; those nobody looks after stand under None."""
+    """Flows of one part of the clients; ``key``: the manager, None where nobody looks after them; the segment
+    or the source, empty where it is not known."""
 
-    owner_id: int | None
+    key: Any
     name: str
     start: int = 0
     new: int = 0
@@ -61,6 +65,11 @@ class Line:
     closed: int = 0
     end: int = 0
     money_lost: Decimal = field(default_factory=Decimal)
+
+    @property
+    def address(self) -> Any:
+        """What an address says of it; nothing of the whole, and of nobody's clients."""
+        return NONE if self.key == "" else self.key
 
     @property
     def total(self) -> int:
@@ -81,11 +90,12 @@ class Line:
 class Report:
     period: Period
     firm: Line
-    employees: list[Line]
+    lines: list[Line]
+    by: str = OWNER
 
     @property
     def worst(self) -> float:
-        return max((line.ratio or 0 for line in self.employees), default=0)
+        return max((line.ratio or 0 for line in self.lines), default=0)
 
 
 def flows_of(then: str | None, now: str | None) -> tuple[str, ...]:
@@ -124,27 +134,40 @@ def _at(day: date, facts: str) -> Any:
     )
 
 
-def loss_report(actor: Actor, period: Period) -> Report:
-    """One walk over one index of the facts, whatever the period."""
+def loss_report(actor: Actor, period: Period, by: str = OWNER) -> Report:
+    """By employee, one walk over one index of the facts, whatever the period; employees beside each other are
+    for heads."""
     require(actor, "loss.see")
     rows = _stood(ClientFacts.objects.visible_to(actor), period).filter(now__isnull=False)
     counted = list(
-        rows.order_by().values_list("owner", "then", "now").annotate(n=Count("pk"), money=Sum("money_a_year"))
+        rows.order_by()
+        .values_list(PARTS[by], "then", "now")
+        .annotate(n=Count("pk"), money=Sum("money_a_year"))
     )
-    owners = dict(Employee.objects.filter(pk__in={row[0] for row in counted}).values_list("pk", "name"))
-    firm, lines = Line(None, pgettext("loss report", "All together")), dict[int | None, Line]()
-    for owner, then, now, number, money in counted:
-        line = lines.setdefault(owner, Line(owner, owners.get(owner) or _("Nobody's")))
+    named = _names_of({row[0] for row in counted}, by)
+    firm, lines = Line(None, pgettext("loss report", "All together")), dict[Any, Line]()
+    for part, then, now, number, money in counted:
+        line = lines.setdefault(part, Line(part, named[part]))
         for flow in flows_of(then, now):
             for one in (line, firm):
                 one.add(flow, number, money)
-    by_employee = may(actor, "loss.see_by_employee")
-    return Report(period, firm, sorted(lines.values(), key=lambda one: -one.lost) if by_employee else [])
+    told = by != OWNER or may(actor, "loss.see_by_employee")
+    return Report(period, firm, sorted(lines.values(), key=lambda one: -one.lost) if told else [], by)
+
+
+def _names_of(keys: set[Any], by: str) -> dict[Any, str]:
+    if by == OWNER:
+        people = dict(Employee.objects.filter(pk__in=keys).values_list("pk", "name"))
+        return {key: people.get(key) or _("Nobody's") for key in keys}
+    if by == SOURCE:
+        sources = {value: str(label) for value, label in Source.choices}
+        return {key: sources.get(key) or key for key in keys}
+    return {key: key or _("No segment") for key in keys}
 
 
 def stayed(day: date) -> list[tuple[int | None, int, int]]:
-    """Per manager: clients a year before that day, and of them those who are on it. For the firm's"
-    " own sums."""
+    """Per manager: clients a year before that day, and of them those who are on it. For the firm's
+    own sums."""
     rows = ClientFacts.objects.unscoped(reason="sums of the whole firm by day")
     year_ago = day - timedelta(days=365)
     was = rows.annotate(then=_at(year_ago, ""), now=_at(day, "") if day < clock.today() else F("lifecycle"))
@@ -162,13 +185,16 @@ FLOWS: dict[str, Any] = {
 }
 
 
-def names(actor: Actor, period: Period, flow: str, owner_id: int | None = None) -> Sequence[Client]:
-    """Who they are, the dearest first; only of those the actor sees."""
+def names(
+    actor: Actor, period: Period, flow: str, owner_id: int | None = None, part: dict[str, str] | None = None
+) -> Sequence[Client]:
+    """Who they are, the dearest first; only of those the actor sees. ``part``: of one segment or source."""
     require(actor, "loss.see")
     if flow not in FLOWS:
         raise Invalid(flow=_("There is no such flow."))
     rows = Client.objects.visible_to(actor)
     rows = rows.filter(owner=owner_id) if owner_id is not None else rows
+    rows = rows.filter(**part) if part else rows
     found = (
         _stood(rows, period, "facts__")
         .filter(now__isnull=False)

@@ -5,12 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from vernost.core import clock
 from vernost.language import LANGUAGES, Language, translator
 from vernost.retention.models import ClientFacts, Lifecycle, RhythmSource
+
+PARTS_OF_LOSS = {
+    "owner": gettext_lazy("Manager"),
+    "segment": gettext_lazy("Market segment"),
+    "source": pgettext_lazy("loss report", "Source"),
+}
 
 
 def tongue() -> Language:

@@ -14,9 +14,9 @@ from vernost.access.actor import Role
 from vernost.access.pages import actor_of_request, allowed
 from vernost.core import clock
 from vernost.core.parts import done
-from vernost.retention import drawing, losing, selectors, services, terms
+from vernost.retention import drawing, losing, selectors, services, terms, wording
 from vernost.retention import sources as sourcing
-from vernost.retention.pages.forms import NamesForm, PeriodForm
+from vernost.retention.pages.forms import LossForm, NamesForm, PeriodForm
 
 MONTH = timedelta(days=30)
 
@@ -50,9 +50,10 @@ def refresh(request: HttpRequest) -> HttpResponse:
 @allowed("loss.see")
 @require_GET
 def loss(request: HttpRequest) -> HttpResponse:
-    actor, good = actor_of_request(request), terms.of_firm().good_loss
-    report = losing.loss_report(actor, PeriodForm(request.GET).period())
+    actor, good, form = actor_of_request(request), terms.of_firm().good_loss, LossForm(request.GET)
+    report = losing.loss_report(actor, form.period(), form.asked_by())
     context: dict[str, Any] = {"report": report, "good": good, "fresh": selectors.freshness()}
+    context["parts"] = wording.PARTS_OF_LOSS
     if report.firm.ratio is not None and 350 <= report.period.days <= 380:
         context["yardstick"] = drawing.yardstick(report.firm.ratio, good)
     return render(request, "retention/loss.html", context)
@@ -63,7 +64,7 @@ def loss(request: HttpRequest) -> HttpResponse:
 def names(request: HttpRequest) -> HttpResponse:
     form = NamesForm(request.GET)
     period, (flow, owner) = form.period(), form.asked()
-    clients = losing.names(actor_of_request(request), period, flow, owner)
+    clients = losing.names(actor_of_request(request), period, flow, owner, form.part())
     context = {"clients": clients, "period": period, "flow": flow, "most": losing.NAMED}
     return render(request, "retention/loss_names.html", context)
 

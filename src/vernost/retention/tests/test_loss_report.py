@@ -46,12 +46,42 @@ def test_the_flows_add_up_and_have_their_names(cast: Cast, days: int) -> None:
     services.facts_refresh(SYSTEM)
     actor, period = cast.actor("director"), Period(today - timedelta(days=days), today)
     report = losing.loss_report(actor, period)
-    for line in (report.firm, *report.employees):
+    for line in (report.firm, *report.lines):
         assert line.start + line.new + line.returned - line.lost - line.closed == line.end
     for flow in losing.FLOWS:
         assert len(losing.names(actor, period, flow)) == getattr(report.firm, flow), flow
-        for line in report.employees:
-            assert len(losing.names(actor, period, flow, line.owner_id)) == getattr(line, flow), flow
+        for line in report.lines:
+            assert len(losing.names(actor, period, flow, line.key)) == getattr(line, flow), flow
+
+
+@pytest.mark.parametrize("by", [losing.SEGMENT, losing.SOURCE])
+def test_parts_of_the_base_add_up_to_it_and_have_their_names(cast: Cast, by: str) -> None:
+    today = clock.today()
+    people = [*clients(cast, 30), *clients(cast, 15, whose="stranger")]
+    values = {losing.SEGMENT: ("", "HoReCa", "Офисы & дом"), losing.SOURCE: ("", "walk_in", "review")}[by]
+    for place, one in enumerate(people):
+        setattr(one, by, values[place % 3])
+        one.save()
+    at_random(people, today, 400)
+    services.facts_refresh(SYSTEM)
+    period = Period(today - timedelta(days=400), today)
+    for who in ("director", "owner"):
+        actor = cast.actor(who)
+        report = losing.loss_report(actor, period, by)
+        assert report.firm == losing.loss_report(actor, period).firm
+        assert {line.key for line in report.lines} == set(values)
+        page = cast.browser(who).get(f"/figures/loss/?by={by}&since={period.since}").content.decode()
+        for flow in losing.FLOWS:
+            assert sum(getattr(line, flow) for line in report.lines) == getattr(report.firm, flow), flow
+            for line in report.lines:
+                found = losing.names(actor, period, flow, part={by: line.key})
+                assert len(found) == getattr(line, flow), (flow, line.key)
+        assert all(str(line.name).replace("&", "&amp;") in page for line in report.lines)
+        asked = {"flow": "start", by: losing.NONE, "since": str(period.since)}
+        listed = cast.browser(who).get("/figures/loss/names/", asked).context["clients"]
+        assert {getattr(one, by) for one in listed} <= {""} and len(listed) == next(
+            line.start for line in report.lines if line.key == ""
+        )
 
 
 @pytest.mark.parametrize("days", [40, 400, 800])
@@ -78,10 +108,10 @@ def test_a_client_handed_over_counts_for_the_successor_at_once(cast: Cast) -> No
     client = clients(cast, 1)[0]
     every(client, 30, 12, last=clock.today() - timedelta(days=100))
     services.facts_refresh(SYSTEM)
-    lost = {one.owner_id: one.lost for one in losing.loss_report(cast.actor("director"), of_year()).employees}
+    lost = {one.key: one.lost for one in losing.loss_report(cast.actor("director"), of_year()).lines}
     assert lost == {cast.owner.pk: 1}
     clients_hand_over(cast.actor("director"), client_ids=[client.pk], successor_id=cast.stranger.pk)
-    lost = {one.owner_id: one.lost for one in losing.loss_report(cast.actor("director"), of_year()).employees}
+    lost = {one.key: one.lost for one in losing.loss_report(cast.actor("director"), of_year()).lines}
     assert lost == {cast.stranger.pk: 1}
     assert losing.loss_report(cast.actor("owner"), of_year()).firm.lost == 0
     assert losing.loss_report(cast.actor("stranger"), of_year()).firm.lost == 1
@@ -93,9 +123,9 @@ def test_a_manager_sees_own_clients_alone(cast: Cast) -> None:
     every(clients(cast, 1, whose="stranger")[0], 30, 12, last=today - timedelta(days=100))
     services.facts_refresh(SYSTEM)
     report = losing.loss_report(cast.actor("owner"), of_year())
-    assert report.firm.lost == 1 and report.employees == []
+    assert report.firm.lost == 1 and report.lines == []
     assert losing.names(cast.actor("owner"), of_year(), "lost", cast.stranger.pk) == []
-    assert len(losing.loss_report(cast.actor("director"), of_year()).employees) == 2
+    assert len(losing.loss_report(cast.actor("director"), of_year()).lines) == 2
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from vernost.team.models import Attempt, Course, Idea, Rule, Statement
 from vernost.voice import links as of_voice
 from vernost.voice import services as voice
 from vernost.voice.models import Cause
+from vernost.winback import services as winback
 from vernost.winback.models import Brainstorm, Candidate, Plan, Poll, Reason, Round, Template
 
 OF_CLIENT = "answer_enter promise_add letter_write complaint_add client_dossier client_value review_ask"
@@ -159,16 +160,22 @@ def _of_team(director: Actor, anna: Actor) -> dict[str, dict[str, Any]]:
 def _winning_back(director: Actor, anna: Actor) -> dict[str, dict[str, Any]]:
     """A lost client of Anna's, one in a plan, a round, a template, a poll and a brainstorm of the sample
     firm."""
+    free = Candidate.objects.visible_to(anna).filter(where="free").order_by("-value", "pk")
     plan = Plan.objects.visible_to(anna).filter(arm="asked", ended_on=None).order_by("pk").first()
-    free = Candidate.objects.visible_to(anna).filter(where="free").order_by("pk").first()
+    plan = plan or winback.plan_start(director, client_id=free[0].client_id)
+    kept = free.first()
+    others = Candidate.objects.visible_to(director).filter(where="free").exclude(pk=kept.pk if kept else 0)
+    begun = Round.objects.visible_to(director).first() or winback.round_start(
+        director, token="places", client_ids=[one.client_id for one in others[:5]]
+    )
     rows: dict[str, Any] = {
-        "winback_round": Round.objects.visible_to(director).first(),
+        "winback_round": begun,
         "winback_reason": Reason.objects.visible_to(director).first(),
         "winback_template": Template.objects.visible_to(director).first(),
         "winback_poll": Poll.objects.visible_to(director).first(),
         "winback_storm": Brainstorm.objects.visible_to(director).first(),
         "winback_plan": plan,
         "winback_answer": plan,
-        **dict.fromkeys(OF_LOST.split(), free),
+        **dict.fromkeys(OF_LOST.split(), kept),
     }
     return {name: {"pk": row.pk} for name, row in rows.items() if row is not None}

@@ -39,7 +39,7 @@ ROLES = ("director", "head", "anna", "marketing", "")
 # Files, and parts of pages.
 NO_PAGES = {
     "clients_export", "orders_export", "commission_export", "import_errors", "mfa_download_recovery_codes",
-    "palette", "news", "voice_answers_export",
+    "palette", "news", "voice_answers_export", "indicators_export", "indicator_export", "review_script",
     "client_pick", "client_alike", "columns", "client_panel", "playbook_beside", "site_form_token",
     "calendar",
 }  # fmt: skip

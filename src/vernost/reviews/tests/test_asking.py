@@ -22,7 +22,6 @@ from vernost.reviews.errors import AskedLately, HeldBack
 from vernost.reviews.tests.factories import all_asks, asked, client_of, delivered
 from vernost.staff.services.terms import terms_change
 
-pytest_plugins = ["vernost.post.tests.conftest"]
 NOON = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 

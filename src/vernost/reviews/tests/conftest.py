@@ -1,0 +1,3 @@
+from vernost.post.tests.conftest import mailbox
+
+__all__ = ["mailbox"]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import IO, Any
 
 from django.db import transaction
@@ -13,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from vernost.access.actor import Actor
 from vernost.access.policies import require
-from vernost.clients.services.exporting import neutral, workbook, write_cell
+from vernost.core.tables import csv_pieces, xlsx_file
 from vernost.indicators import kinds, words
 from vernost.indicators.measures import Indicator
 from vernost.indicators.periods import SHOWN, Period
@@ -58,35 +55,4 @@ def periods_table(actor: Actor, one: Indicator, subject: Subject, period: Period
 def exported(actor: Actor, table: Table, form: str) -> str | IO[bytes]:
     require(actor, "indicator.export")
     record(actor, kinds.EXPORTED, data={"rows": len(table[1]), "format": form})
-    return _csv(*table) if form == "csv" else _xlsx(*table)
-
-
-def _csv(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """UTF-8 with a mark, semicolons: a double click opens it."""
-    piece = io.StringIO()
-    piece.write("\ufeff")
-    writer = csv.writer(piece, delimiter=";")
-    writer.writerow(titles)
-    for values in rows:
-        writer.writerow([_plain(one) for one in values])
-    return piece.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    return "" if value is None else neutral(value) if isinstance(value, str) else value
-
-
-def _xlsx(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> IO[bytes]:
-    # Closed by whoever sends it; a temporary file is gone then.
-    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115
-    with workbook(file) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        bold = book.add_format({"bold": True})
-        for place, title in enumerate(titles):
-            sheet.write_string(0, place, title, bold)
-        for line, values in enumerate(rows, start=1):
-            for place, value in enumerate(values):
-                write_cell(sheet, line, place, value)
-    file.seek(0)
-    return file
+    return "".join(csv_pieces(*table)) if form == "csv" else xlsx_file(*table)

@@ -64,10 +64,8 @@ def test_it_refuses_everyones_rows(door: str) -> None:
         DOORS[door](Pot.objects.all())
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("door", sorted(DOORS.keys() - {"raw"}))  # raw follows no filter
 def test_it_refuses_after_filters_too(door: str) -> None:
-    if door in ("raw",):
-        pytest.skip("raw follows no filter")
     with pytest.raises(UnscopedQuery):
         DOORS[door](Pot.objects.filter(pk__gt=0).order_by("pk"))
 

@@ -13,9 +13,9 @@ from tests.cast import Cast
 from vernost.clients import services
 from vernost.clients.models import Client
 from vernost.clients.selectors import Asked
-from vernost.clients.services.exporting import neutral
 from vernost.clients.tests.factories import make
 from vernost.core.errors import NotAllowed
+from vernost.core.tables import neutral
 from vernost.journal.models import Activity, Entry
 
 

@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vernost.access.pages import actor_of_request, allowed
-from vernost.clients.services.exporting import neutral
 from vernost.core.forms import saves
 from vernost.core.parts import page_or_part
+from vernost.core.tables import neutral
 from vernost.files import FileProblem
 from vernost.orders import selectors, services
 from vernost.orders.importing import keeping

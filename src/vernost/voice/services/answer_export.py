@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import tempfile
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -13,51 +10,30 @@ from django.utils.translation import gettext as _
 
 from vernost.access.actor import Actor
 from vernost.access.policies import require
-from vernost.clients.errors import TooManyRows
-from vernost.clients.services.exporting import MOST_IN_XLSX, neutral, workbook, write_cell
+from vernost.clients.services.exporting import export_noted
 from vernost.core.paging import keyset_page
-from vernost.journal.watch import count
-from vernost.journal.write import record
+from vernost.core.tables import BATCH, csv_pieces, xlsx_file
 from vernost.voice import theme_kinds
 from vernost.voice.selectors.answers import ORDER, AskedAnswers, answers_asked
 from vernost.voice.selectors.causes import of_responses
-
-BATCH = 500
 
 
 def answers_to_csv(actor: Actor, asked: AskedAnswers) -> Iterator[str]:
     """UTF-8 with a mark, semicolons: a double click opens it; no cell is taken for a formula."""
     _begin(actor, asked, "csv")
-    return _csv(actor, asked)
+    return csv_pieces(_titles(), _rows(actor, asked))
 
 
 def answers_to_xlsx(actor: Actor, asked: AskedAnswers) -> IO[bytes]:
     """A workbook in a temporary file, written row by row; texts stay texts, whatever they begin with."""
-    _begin(actor, asked, "xlsx", most=MOST_IN_XLSX)
-    # Closed by whoever sends it; a temporary file is gone then.
-    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115
-    with workbook(file) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        bold = book.add_format({"bold": True})
-        for place, title in enumerate(_titles()):
-            sheet.write_string(0, place, title, bold)
-        for line, values in enumerate((row for page in _pages(actor, asked) for row in page), start=1):
-            for place, value in enumerate(values):
-                write_cell(sheet, line, place, value)
-    file.seek(0)
-    return file
+    _begin(actor, asked, "xlsx")
+    return xlsx_file(_titles(), _rows(actor, asked))
 
 
-def _begin(actor: Actor, asked: AskedAnswers, form: str, *, most: int | None = None) -> None:
-    with transaction.atomic():
-        require(actor, "voice.export")
-        number = answers_asked(actor, asked).count()
-        if most is not None and number > most:
-            raise TooManyRows(_("A workbook holds at most {limit} rows: take CSV.").format(limit=most))
-        record(actor, theme_kinds.EXPORTED, data={"rows": number, "format": form})
-        if actor.employee_id is not None:
-            count(actor.employee_id, exported=number)
+@transaction.atomic
+def _begin(actor: Actor, asked: AskedAnswers, form: str) -> None:
+    require(actor, "voice.export")
+    export_noted(actor, theme_kinds.EXPORTED, rows=answers_asked(actor, asked).count(), form=form)
 
 
 def _titles() -> list[str]:
@@ -67,13 +43,13 @@ def _titles() -> list[str]:
     ]  # fmt: skip
 
 
-def _pages(actor: Actor, asked: AskedAnswers) -> Iterator[list[list[Any]]]:
+def _rows(actor: Actor, asked: AskedAnswers) -> Iterator[list[Any]]:
     after = ""
     while True:
         rows = answers_asked(actor, asked).select_related("client", "owner", "survey")
         page = keyset_page(rows, order=ORDER, after=after, limit=BATCH)
         causes = of_responses(actor, [one.pk for one in page.rows])
-        yield [
+        yield from (
             [
                 one.day, one.survey.name, one.client_id, one.client.name if one.client else "", one.score,
                 one.comment, ", ".join(str(theme.cause) for theme in causes.get(one.pk, ())),
@@ -81,22 +57,7 @@ def _pages(actor: Actor, asked: AskedAnswers) -> Iterator[list[list[Any]]]:
                 one.abc,
             ]
             for one in page.rows
-        ]  # fmt: skip
+        )  # fmt: skip
         after = page.next
         if not after:
             return
-
-
-def _csv(actor: Actor, asked: AskedAnswers) -> Iterator[str]:
-    piece = io.StringIO()
-    writer = csv.writer(piece, delimiter=";")
-    piece.write("\ufeff")
-    writer.writerow(_titles())
-    for page in _pages(actor, asked):
-        for values in page:
-            writer.writerow(
-                [neutral(one) if isinstance(one, str) else "" if one is None else one for one in values]
-            )
-        yield piece.getvalue()
-        piece.seek(0)
-        piece.truncate()

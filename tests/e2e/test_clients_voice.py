@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.cast import Cast
+from tests.e2e.another_site import site
 from tests.e2e.conftest import Open
 from tests.e2e.looking import assert_well_made
-from tests.e2e.test_form_on_another_site import site
 from vernost.post.composing import message
 from vernost.post.models import Letter
 from vernost.voice.cards import script_of

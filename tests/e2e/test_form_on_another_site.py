@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.cast import Cast
+from tests.e2e.another_site import site
 from tests.e2e.conftest import Open
 from tests.e2e.looking import assert_well_made
 from vernost.intake import services
@@ -19,28 +16,6 @@ from vernost.intake.models import Request
 
 pytestmark = pytest.mark.slow
 TEST = "the test looks at what was written"
-
-
-@contextmanager
-def site(ours: str, body: str) -> Iterator[str]:
-    policy = f"default-src 'none'; script-src {ours}; frame-src {ours}; form-action {ours}"
-    text = f"<!doctype html><html lang=en><title>Firm</title><main><h1>Firm</h1>{body}</main>".encode()
-
-    class Page(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Security-Policy", policy)
-            self.end_headers()
-            self.wfile.write(text)
-
-        def log_message(self, *args: Any) -> None:
-            """Silence."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
 
 
 def test_in_a_frame_by_a_line_of_script(house: Cast, opens: Open, live_server: Any) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.cast import Cast
+from tests.e2e.another_site import site
 from tests.e2e.conftest import Open
 from vernost.reviews import services
 from vernost.reviews.tests.factories import all_reviews, asked, client_of, published
@@ -21,30 +19,12 @@ pytestmark = pytest.mark.slow
 EVIL = "</script><img src=x onerror=alert(1)>"
 
 
-@contextmanager
-def site(ours: str) -> Iterator[str]:
-    policy = f"default-src 'none'; script-src {ours}"
+def with_the_widget(ours: str) -> AbstractContextManager[str]:
     body = (
         f'<div data-vernost-reviews><a href="{ours}/reviews/of/firm/">Reviews</a></div>'
         f'<script src="{ours}/reviews/widget/firm.js" defer></script>'
     )
-    text = f"<!doctype html><html lang=en><title>Firm</title><main><h1>Firm</h1>{body}</main>".encode()
-
-    class Page(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Security-Policy", policy)
-            self.end_headers()
-            self.wfile.write(text)
-
-        def log_message(self, *args: Any) -> None:
-            """Silence."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
+    return site(ours, body, frames=False)
 
 
 def test_under_a_strict_policy_without_cookies(house: Cast, opens: Open, live_server: Any) -> None:
@@ -52,7 +32,7 @@ def test_under_a_strict_policy_without_cookies(house: Cast, opens: Open, live_se
     first = published(house, client_of(house, 1), text="The Kenya is bright", name="Anna")
     published(house, client_of(house, 2), text=EVIL, stars=4)
     services.review_answer(house.actor("director"), review_id=first.pk, text="Thank you, Anna")
-    with opens("anonymous") as window, site(live_server.url) as address:
+    with opens("anonymous") as window, with_the_widget(live_server.url) as address:
         page, complaints = window.page, []
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.goto(address)

@@ -15,6 +15,8 @@ import time
 from datetime import date
 from decimal import Decimal
 
+from ready import made_on
+
 PAYS = """INSERT INTO orders_payment (order_id, amount, day, means, created_at)
           SELECT id, amount, day, '', placed_at FROM orders_order WHERE amount > 0 ORDER BY id LIMIT {n}"""
 PAGES = 9
@@ -29,9 +31,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"VERNOST_DATA": folder, "DJANGO_SETTINGS_MODULE": "vernost.config.settings"}
         if arguments.postgres:
-            from requests import _made
-
-            os.environ["DATABASE_URL"] = _made(arguments.postgres)
+            os.environ["DATABASE_URL"] = made_on(arguments.postgres)
         import django
 
         django.setup()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
+import socket
 import tempfile
 import time
 from collections.abc import Iterator
@@ -29,3 +31,19 @@ def base_at_hand(clients: int, orders: int) -> Iterator[None]:
 
         print(f"{connection.vendor}: {Client._base_manager.count():,} clients")
         yield
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def made_on(url: str) -> str:
+    """A base of a name of its own on that server, as DATABASE_URL says it."""
+    import psycopg
+
+    name = f"bench_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return f"{url.rpartition('/')[0]}/{name}"

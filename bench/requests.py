@@ -11,8 +11,6 @@ import argparse
 import http.client
 import json
 import os
-import secrets
-import socket
 import statistics
 import subprocess
 import sys
@@ -20,6 +18,8 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
+
+from ready import free_port, made_on
 
 VISITORS = 8
 NOT_YOUNG = 2.5  # seconds: a form that is sent at once is a robot's
@@ -31,11 +31,11 @@ def main() -> None:
     parser.add_argument("--postgres", metavar="URL", default="")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        port = _free_port()
+        port = free_port()
         os.environ |= {"VERNOST_DATA": folder, "VERNOST_PROXIES": "1", "VERNOST_LOG_LEVEL": "error"}
         os.environ |= {"VERNOST_LISTEN": f"127.0.0.1:{port}", "VERNOST_URL": f"http://127.0.0.1:{port}"}
         if arguments.postgres:
-            os.environ["DATABASE_URL"] = _made(arguments.postgres)
+            os.environ["DATABASE_URL"] = made_on(arguments.postgres)
         _house()
         words = [sys.executable, "-m", "vernost", "web"]
         with subprocess.Popen(words, stdout=subprocess.DEVNULL) as server:
@@ -43,21 +43,6 @@ def main() -> None:
                 _measure(port, arguments.requests)
             finally:
                 server.terminate()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _made(url: str) -> str:
-    import psycopg
-
-    name = f"bench_requests_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return f"{url.rpartition('/')[0]}/{name}"
 
 
 def _house() -> None:

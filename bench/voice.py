@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from ready import free_port, made_on
+
 VISITORS, ROUNDS = 4, 5
 WAVE_LIMIT, SHARE = 60.0, 0.40
 
@@ -37,30 +39,15 @@ def main() -> None:
     parser.add_argument("--postgres", metavar="URL", default="")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        port = _free_port()
+        port = free_port()
         os.environ |= {"VERNOST_DATA": folder, "VERNOST_PROXIES": "1", "VERNOST_LOG_LEVEL": "error"}
         os.environ |= {"VERNOST_LISTEN": f"127.0.0.1:{port}", "VERNOST_URL": f"http://127.0.0.1:{port}"}
         if arguments.postgres:
-            os.environ["DATABASE_URL"] = _made(arguments.postgres)
+            os.environ["DATABASE_URL"] = made_on(arguments.postgres)
         survey = _house()
         took = _wave(survey, arguments.clients)
         share = _answers(survey, port, arguments.answers)
     sys.exit(0 if took < WAVE_LIMIT and share >= SHARE else 1)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _made(url: str) -> str:
-    import psycopg
-
-    name = f"bench_voice_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return f"{url.rpartition('/')[0]}/{name}"
 
 
 def _house() -> Any:

@@ -218,5 +218,6 @@ def test_the_page_costs_a_fixed_number_of_queries(cast: Cast, django_assert_max_
 
 
 # At most: answers are not asked for where a cause saw nobody.
-# Who is signed in, terms, eight kinds of lines, answers, worth, phones, scripts, colleagues, words.
+# Who is signed in, terms, the looks of fourteen causes, answers, worth, phones, scripts, colleagues,
+# words, aims.
 QUERIES = 34
